@@ -1,0 +1,34 @@
+"""A text as it was read, and what is known about it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One report.
+
+    id: unique within a run. raw: the text that all later offsets refer to, in Unicode code
+    points, line breaks as stored. sha256: of the file's bytes, in hex. file: its name.
+    title, publisher, region, published (ISO date, month or year), period (ISO 8601), url:
+    metadata, `None` where not given.
+    """
+
+    id: str
+    raw: str
+    file: str
+    sha256: str
+    title: str | None = None
+    publisher: str | None = None
+    region: str | None = None
+    published: str | None = None
+    period: str | None = None
+    url: str | None = None
+
+    @classmethod
+    def from_text(cls, raw: str, *, id: str = "text", **metadata: str | None) -> Document:
+        """A document from a string; its sha256 is that of the string in UTF-8."""
+        digest = hashlib.sha256(raw.encode("utf-8", "surrogatepass")).hexdigest()
+        return cls(id=id, raw=raw, file=metadata.pop("file", None) or f"{id}.txt", sha256=digest, **metadata)
