@@ -1,0 +1,228 @@
+"""A character BiLSTM-CRF that marks persons, bodies, companies, places, times and jobs.
+
+The weights are FoolNLTK's, converted: see kg/resources/models/README.md. Offsets are code points of
+the sentence given, half-open. The model was trained on text with full-width punctuation; the caller
+normalises.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+
+from kg.errors import DataFileError, MissingPathError
+
+Floats = NDArray[np.float32]
+Doubles = NDArray[np.float64]
+Integers = NDArray[np.int32]
+
+MODEL = Path(__file__).parents[1] / "resources" / "models" / "fool-ner.onnx"
+LONGEST = 200  # characters of one piece; longer sentences are cut
+BATCH = 4096  # characters of one batch, padding included
+STOPS = ("。！？；\n", "，：", "、 ")  # where to cut a long sentence, the best first
+
+
+@dataclass(frozen=True, slots=True)
+class NerSpan:
+    """A stretch of a sentence that the model takes for a name.
+
+    start, end: code points of the sentence, half-open.
+    label: person, org, company, location, time or job.
+    confidence: the CRF's marginal probability of exactly this span with this label, 0 to 1.
+    """
+
+    start: int
+    end: int
+    label: str
+    confidence: float
+
+
+class CharTagger:
+    """Tags sentences with the packaged model, or with another of its form at `path`.
+
+    Beside PATH.onnx stands PATH.json: characters, tags, transitions and the checksum of PATH.onnx.
+    What a sentence gets does not depend on the sentences tagged with it.
+    Raises MissingPathError where a file is not there, DataFileError where it is not what was packaged.
+    """
+
+    def __init__(self, path: Path | None = None, threads: int = 1) -> None:
+        self.path, self.threads = path or MODEL, threads
+        model, card = read_model(self.path)
+        self.tags: list[str] = card["tags"]
+        transitions = np.array(card["transitions"], np.float32)
+        self.start: Floats = transitions[-1, :-1]
+        self.transitions: Floats = np.ascontiguousarray(transitions[:-1, :-1])
+        self.unknown: int = card["unknown"]
+        self.ids = np.full(0x10000, self.unknown, np.int32)
+        for character, number in card["characters"].items():
+            if len(character) == 1:
+                self.ids[ord(character)] = number
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_ALL
+        self.session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+
+    def __reduce__(self) -> tuple[type[CharTagger], tuple[Path, int]]:
+        return type(self), (self.path, self.threads)
+
+    def tag(self, sentences: Sequence[str]) -> list[list[NerSpan]]:
+        """The spans of each sentence, from left to right, none overlapping another."""
+        found: list[list[NerSpan]] = [[] for _ in sentences]
+        pieces = [
+            (number, start, sentence[start:end])
+            for number, sentence in enumerate(sentences)
+            for start, end in cut(sentence)
+        ]
+        pieces.sort(key=lambda piece: -len(piece[2]))
+        for batch in batches(pieces):
+            texts = [text for _, _, text in batch]
+            for (number, offset, _), spans in zip(batch, self.decode(texts, self.logits(texts)), strict=True):
+                found[number] += [NerSpan(s + offset, e + offset, label, p) for s, e, label, p in spans]
+        return [sorted(spans, key=lambda span: span.start) for spans in found]
+
+    def logits(self, texts: Sequence[str]) -> Floats:
+        """Scores [time, text, tag] of the longest text first; past a text's end they mean nothing."""
+        chars = np.zeros((len(texts), len(texts[0])), np.int32)
+        for row, text in zip(chars, texts, strict=True):
+            points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+            row[: len(text)] = np.where(points < len(self.ids), self.ids[points & 0xFFFF], self.unknown)
+        lengths = np.array([len(text) for text in texts], np.int32)
+        feed = {"chars": np.ascontiguousarray(chars.T), "lengths": lengths}
+        scores: Floats = self.session.run(["logits"], feed)[0]
+        return scores
+
+    def decode(self, texts: Sequence[str], logits: Floats) -> Iterator[list[tuple[int, int, str, float]]]:
+        """Start, end, label and probability of the spans of each text."""
+        lengths = np.array([len(text) for text in texts], np.int32)
+        paths = viterbi(logits, lengths, self.start, self.transitions)
+        chances = Marginals(logits, lengths, self.start, self.transitions)
+        for number, length in enumerate(lengths):
+            path = paths[:length, number]
+            yield [
+                (start, end, label, chances.of(number, start, path[start:end]))
+                for start, end, label in runs([self.tags[tag] for tag in path])
+            ]
+
+
+def read_model(path: Path) -> tuple[bytes, dict[str, Any]]:
+    """The model's bytes and its card, the checksum compared."""
+    card_path = path.with_suffix(".json")
+    for needed in (path, card_path):
+        if not needed.is_file():
+            raise MissingPathError(
+                needed, "no such file", "install the package again, or convert the weights"
+            )
+    model = path.read_bytes()
+    try:
+        card = json.loads(card_path.read_text("utf-8"))
+        expected = card["model_sha256"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise DataFileError(card_path, "not a model's card", "install the package again") from error
+    if (digest := hashlib.sha256(model).hexdigest()) != expected:
+        raise DataFileError(
+            path, f"sha256 {digest}", f"{card_path.name} says {expected}: install the package again"
+        )
+    return model, card
+
+
+def cut(sentence: str) -> Iterator[tuple[int, int]]:
+    """Offsets of pieces of at most LONGEST characters, cut after punctuation where there is any."""
+    start, end = 0, len(sentence)
+    while end - start > LONGEST:
+        window = sentence[start + LONGEST // 2 : start + LONGEST]
+        after = next((at for marks in STOPS if (at := max(map(window.rfind, marks))) >= 0), len(window) - 1)
+        yield start, (start := start + LONGEST // 2 + after + 1)
+    if end > start:
+        yield start, end
+
+
+def batches(pieces: Sequence[tuple[int, int, str]]) -> Iterator[Sequence[tuple[int, int, str]]]:
+    """Neighbours in an order of falling length, as many as fill BATCH characters."""
+    at = 0
+    while at < len(pieces):
+        size = max(1, BATCH // len(pieces[at][2]))
+        yield pieces[at : at + size]
+        at += size
+
+
+def active(lengths: Integers) -> list[int]:
+    """For each time, how many of the texts (in an order of falling length) are not over."""
+    return [int(n) for n in np.searchsorted(-lengths, -np.arange(lengths[0]), side="left")]
+
+
+def viterbi(logits: Floats, lengths: Integers, start: Floats, transitions: Floats) -> Integers:
+    """The best tags [time, text]; `lengths` must fall. Zero past the end of a text."""
+    counts = active(lengths)
+    best = np.ascontiguousarray(logits.transpose(0, 2, 1))  # [time, tag, text]
+    best[0] += start[:, None]
+    steps = transitions[:, :, None]
+    for time in range(1, len(best)):
+        n = counts[time]
+        best[time, :, :n] += (best[time - 1, :, None, :n] + steps).max(axis=0)
+    paths = np.zeros(logits.shape[:2], np.int32)
+    for time in range(len(best) - 1, -1, -1):
+        going = counts[time + 1] if time + 1 < len(counts) else 0
+        ending = counts[time]
+        if going:
+            paths[time, :going] = (best[time, :, :going] + transitions[:, paths[time + 1, :going]]).argmax(
+                axis=0
+            )
+        if ending > going:
+            paths[time, going:ending] = best[time, :, going:ending].argmax(axis=0)
+    return paths
+
+
+class Marginals:
+    """Probabilities of stretches of tags under the CRF: forward and backward sums, scaled by time."""
+
+    def __init__(self, logits: Floats, lengths: Integers, start: Floats, transitions: Floats) -> None:
+        counts = active(lengths)
+        self.steps: Doubles = np.exp(transitions.astype(np.float64))
+        self.emitted: Doubles = np.exp((logits - logits.max(axis=2, keepdims=True)).astype(np.float64))
+        self.forward: Doubles = np.empty_like(self.emitted)
+        self.backward: Doubles = np.ones_like(self.emitted)
+        self.scale: Doubles = np.ones(logits.shape[:2])
+        state: Doubles = np.exp(start.astype(np.float64))[None, :]
+        for time, n in enumerate(counts):
+            here = (state[:n] @ self.steps if time else state) * self.emitted[time, :n]
+            total = here.sum(axis=1)
+            self.scale[time, :n] = total
+            state = here / total[:, None]
+            self.forward[time, :n] = state
+        for time in range(len(counts) - 1, 0, -1):
+            n = counts[time]
+            after = self.emitted[time, :n] * self.backward[time, :n] / self.scale[time, :n, None]
+            self.backward[time - 1, :n] = after @ self.steps.T
+
+    def of(self, text: int, start: int, tags: Integers) -> float:
+        """The probability that `text` has `tags` from `start` on."""
+        chance = self.forward[start, text, tags[0]]
+        for time, (before, tag) in enumerate(pairwise(tags), start + 1):
+            chance *= self.steps[before, tag] * self.emitted[time, text, tag] / self.scale[time, text]
+        return float(min(1.0, chance * self.backward[start + len(tags) - 1, text, tags[-1]]))
+
+
+def runs(tags: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    """Start, end and label of each S, and of each B, M … E of one label; other stretches are no span."""
+    opened: tuple[int, str] | None = None
+    for at, tag in enumerate(tags):
+        part, _, label = tag.partition("_")
+        if part == "S":
+            yield at, at + 1, label
+        if part == "E" and opened and opened[1] == label:
+            yield opened[0], at + 1, label
+        if part == "B":
+            opened = at, label
+        elif part != "M" or (opened and opened[1] != label):
+            opened = None
