@@ -26,8 +26,10 @@ Doubles = NDArray[np.float64]
 Integers = NDArray[np.int32]
 
 MODEL = Path(__file__).parents[1] / "resources" / "models" / "fool-ner.onnx"
-LONGEST = 200  # characters of one piece; longer sentences are cut
-BATCH = 4096  # characters of one batch, padding included
+LONGEST = 128  # characters of one piece; longer sentences are cut
+BATCH = 1024  # characters that the network reads at a time, padding included
+GROUP = 16384  # characters decoded at a time, padding included
+FEWEST = 4  # texts of a batch that are worth any padding
 STOPS = ("。！？；\n", "，：", "、 ")  # where to cut a long sentence, the best first
 
 
@@ -85,21 +87,26 @@ class CharTagger:
             for start, end in cut(sentence)
         ]
         pieces.sort(key=lambda piece: -len(piece[2]))
-        for batch in batches(pieces):
-            texts = [text for _, _, text in batch]
-            for (number, offset, _), spans in zip(batch, self.decode(texts, self.logits(texts)), strict=True):
+        at = 0
+        while at < len(pieces):
+            group = pieces[at : at + max(1, GROUP // len(pieces[at][2]))]
+            at += len(group)
+            texts = [text for _, _, text in group]
+            for (number, offset, _), spans in zip(group, self.decode(texts, self.logits(texts)), strict=True):
                 found[number] += [NerSpan(s + offset, e + offset, label, p) for s, e, label, p in spans]
         return [sorted(spans, key=lambda span: span.start) for spans in found]
 
     def logits(self, texts: Sequence[str]) -> Floats:
-        """Scores [time, text, tag] of the longest text first; past a text's end they mean nothing."""
-        chars = np.zeros((len(texts), len(texts[0])), np.int32)
+        """Scores [time, text, tag] of texts of falling length; past a text's end they mean nothing."""
+        lengths = np.array([len(text) for text in texts], np.int32)
+        chars = np.zeros((len(texts), lengths[0]), np.int32)
         for row, text in zip(chars, texts, strict=True):
             points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
             row[: len(text)] = np.where(points < len(self.ids), self.ids[points & 0xFFFF], self.unknown)
-        lengths = np.array([len(text) for text in texts], np.int32)
-        feed = {"chars": np.ascontiguousarray(chars.T), "lengths": lengths}
-        scores: Floats = self.session.run(["logits"], feed)[0]
+        scores: Floats = np.zeros((lengths[0], len(texts), len(self.tags)), np.float32)
+        for start, end in batches(lengths.tolist()):
+            feed = {"chars": chars[start:end, : lengths[start]].T.copy(), "lengths": lengths[start:end]}
+            scores[: lengths[start], start:end] = self.session.run(["logits"], feed)[0]
         return scores
 
     def decode(self, texts: Sequence[str], logits: Floats) -> Iterator[list[tuple[int, int, str, float]]]:
@@ -111,7 +118,7 @@ class CharTagger:
             path = paths[:length, number]
             yield [
                 (start, end, label, chances.of(number, start, path[start:end]))
-                for start, end, label in runs([self.tags[tag] for tag in path])
+                for start, end, label in runs([self.tags[tag] for tag in path.tolist()])
             ]
 
 
@@ -147,13 +154,19 @@ def cut(sentence: str) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def batches(pieces: Sequence[tuple[int, int, str]]) -> Iterator[Sequence[tuple[int, int, str]]]:
-    """Neighbours in an order of falling length, as many as fill BATCH characters."""
-    at = 0
-    while at < len(pieces):
-        size = max(1, BATCH // len(pieces[at][2]))
-        yield pieces[at : at + size]
-        at += size
+def batches(lengths: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Stretches of an order of falling lengths for the network: BATCH characters with padding at most.
+
+    Beyond FEWEST texts, a batch ends where padding would grow past an eighth of a text.
+    """
+    start = 0
+    while start < len(lengths):
+        longest = lengths[start]
+        end = min(len(lengths), start + max(1, BATCH // longest))
+        while end > start + FEWEST and lengths[end - 1] < longest * 7 // 8:
+            end -= 1
+        yield start, end
+        start = end
 
 
 def active(lengths: Integers) -> list[int]:
@@ -164,7 +177,7 @@ def active(lengths: Integers) -> list[int]:
 def viterbi(logits: Floats, lengths: Integers, start: Floats, transitions: Floats) -> Integers:
     """The best tags [time, text]; `lengths` must fall. Zero past the end of a text."""
     counts = active(lengths)
-    best = np.ascontiguousarray(logits.transpose(0, 2, 1))  # [time, tag, text]
+    best = logits.transpose(0, 2, 1).copy(order="C")  # [time, tag, text], never a view of the logits
     best[0] += start[:, None]
     steps = transitions[:, :, None]
     for time in range(1, len(best)):
@@ -210,11 +223,15 @@ class Marginals:
         chance = self.forward[start, text, tags[0]]
         for time, (before, tag) in enumerate(pairwise(tags), start + 1):
             chance *= self.steps[before, tag] * self.emitted[time, text, tag] / self.scale[time, text]
-        return float(min(1.0, chance * self.backward[start + len(tags) - 1, text, tags[-1]]))
+        chance *= self.backward[start + len(tags) - 1, text, tags[-1]]
+        return round(float(min(1.0, chance)), 6)
 
 
 def runs(tags: Sequence[str]) -> Iterator[tuple[int, int, str]]:
-    """Start, end and label of each S, and of each B, M … E of one label; other stretches are no span."""
+    """Start, end and label of each S and of each B, M … E of one label; the last may lack its E.
+
+    A title or byline often ends within a name. Other stretches are no span.
+    """
     opened: tuple[int, str] | None = None
     for at, tag in enumerate(tags):
         part, _, label = tag.partition("_")
@@ -226,3 +243,5 @@ def runs(tags: Sequence[str]) -> Iterator[tuple[int, int, str]]:
             opened = at, label
         elif part != "M" or (opened and opened[1] != label):
             opened = None
+    if opened:
+        yield opened[0], len(tags), opened[1]
