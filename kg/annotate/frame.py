@@ -1,0 +1,96 @@
+"""When a report was published and what period it covers, where metadata do not tell."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from kg.annotate.date_rules import DAY, MONTH, YEAR, Clock, find_dates, moment, period_between
+from kg.annotate.extensions import DateSpan
+from kg.annotate.numerals import parse_numeral
+
+HEAD = 400
+DATE_LINE = re.compile(
+    rf"^(?:发布(?:时间|日期)?|日期|时间)?[：:]?({YEAR}{MONTH}{DAY})(?:\s?\d\d?[:：]\d\d)?$", re.MULTILINE
+)
+DATELINE = re.compile(rf"({YEAR}{MONTH}{DAY})(?:讯|电|消息|报道|\s?\d\d[:：]\d\d)")
+NUMERIC_LINE = re.compile(r"((?:19|20)\d\d)[-./年](\d{1,2})[-./月](\d{1,2})日?(?=\s|\n|$|\d\d[:：])")
+PLAIN_YEAR = re.compile(r"(?<![\d至到—–\-~～])(?:19|20)\d\d(?=年)(?!年(?:[至到—–\-~～]|底前))")
+REVIEW = re.compile(
+    r"(?P<count>[二三四五六七八九十两]|\d)年(?:来)?(?:工作|奋斗|发展|砥砺|奋进)?(?:回眸|回顾|巡礼|纪实|综述|成就|掠影|亮点)"
+    r"|(?:回眸|回望|过去|走过)(?:过去|这|的)?(?P<past>[二三四五六七八九十两]|\d)年"
+)
+YEAR_REPORT = re.compile(r"年度(?:工作)?(?:报告|总结|盘点|答卷|成绩单)|全年|年终|岁末|这一年|一年来")
+EVENT = re.compile(
+    r"举行|举办|召开|开幕|闭幕|启动|开班|揭幕|揭牌|开赛|开展|落幕|帷幕|进行|打响|上演|建成|走进|来到|赴|签约|发布|仪式"
+)
+NOT_EVENT = re.compile(r"^(?:讯|电|消息|报道|起|前|，?(?:记者)?从.{2,20}(?:获悉|了解到)|，记者)")
+CLAUSE_OF_DAY = 70
+
+
+def find_published(text: str) -> str | None:
+    """The date of a line of its own or of a dateline, else the latest year that is no mere goal."""
+    head = text[:HEAD]
+    for match in (DATE_LINE.search(head), DATELINE.search(head), DATE_LINE.search(text[-120:])):
+        if match:
+            return moment(match.group(1), Clock())
+    numeric = NUMERIC_LINE.search(head)
+    if numeric and 1 <= int(numeric[2]) <= 12 and 1 <= int(numeric[3]) <= 31:
+        return f"{numeric[1]}-{int(numeric[2]):02}-{int(numeric[3]):02}"
+    years = [match.group() for match in PLAIN_YEAR.finditer(text)]
+    return max(years) if years else None
+
+
+def event_date(text: str, dates: list[DateSpan]) -> str | None:
+    """The day of the event that a piece of news tells of: the first day at which something is held."""
+    for date in dates:
+        if date.start > HEAD:
+            return None
+        value = (date.value or "").split("/")[0]
+        after = text[date.end : date.end + CLAUSE_OF_DAY].split("。")[0].split("\n")[0]
+        if len(value) == 10 and EVENT.search(after) and not NOT_EVENT.match(after):
+            return value
+    return None
+
+
+def find_period(text: str, clock: Clock, dates: list[DateSpan]) -> str | None:
+    """The period that a report covers: some years, one year, part of a year, or the day of its event."""
+    if clock.year is None:
+        return None
+    review = REVIEW.search(text[:HEAD])
+    if review:
+        count = int(parse_numeral(review["count"] or review["past"]) or 0)
+        return period_between(f"{clock.year - count}", f"{clock.year}")
+    parts = Counter(
+        d.value for d in dates if d.value and re.fullmatch(rf"{clock.year}-01/{clock.year}-\d\d", d.value)
+    )
+    yearly = len(YEAR_REPORT.findall(text))
+    if parts and parts.most_common(1)[0][1] >= 2 and not yearly:
+        return parts.most_common(1)[0][0]
+    if yearly < 2:
+        event = event_date(text, dates)
+        if event:
+            return event
+        since = [
+            d.value for d in dates if d.value and "/" in d.value and text.startswith(("自", "从"), d.start)
+        ]
+        if since and len(since[0].split("/")[0]) == 7:
+            return since[0]
+    words = Counter(re.findall("今年|去年", text))
+    if words["去年"] >= 3 and words["去年"] > words["今年"]:
+        return f"{clock.year - 1}"
+    return f"{clock.year}"
+
+
+def read_frame(
+    text: str, published: str | None, period: str | None
+) -> tuple[str | None, str | None, list[DateSpan]]:
+    """When a text was published, what period it covers, and its expressions of time by these."""
+    published = published or (None if period else find_published(text))
+    clock = Clock.of(published, period)
+    dates = find_dates(text, clock)
+    if period is None:
+        period = find_period(text, clock, dates)
+        if period and "/" in period:
+            dates = find_dates(text, Clock.of(published, period))
+    return published, period, dates
