@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import pickle
 import re
@@ -20,7 +21,8 @@ from kg.errors import DataFileError, MissingPathError
 from kg.normalise import normalise
 from kg.resources.models import convert_fool_ner as conversion
 
-SEEDS = Path(__file__).parents[2] / "seeds"
+ROOT = Path(__file__).parents[2]
+SEEDS = ROOT / "seeds"
 Array = NDArray[np.float64]
 
 
@@ -328,3 +330,10 @@ def test_conversion_refuses_another_version(tmp_path: Path) -> None:
     (tmp_path / "data" / "ner.pb").write_bytes(b"other weights")
     with pytest.raises(DataFileError, match=r"foolnltk 0\.1\.7"):
         conversion.convert(tmp_path, tmp_path / "out.onnx")
+
+
+@pytest.mark.parametrize("path", ["NOTICE", "kg/resources/models/README.md"])
+def test_notice_and_card_name_the_checksums_of_what_is_packaged(path: str) -> None:
+    text = (ROOT / path).read_text("utf-8")
+    assert hashlib.sha256(ner_model.MODEL.read_bytes()).hexdigest() in text
+    assert conversion.SOURCES["data/ner.pb"] in text
