@@ -1,0 +1,24 @@
+"""Where the ontology is: `ontology/` beside the package in a clone, inside it when installed."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import kg
+from kg.errors import DataFileError
+
+
+@cache
+def folder() -> Path:
+    """The folder with `union.ttl` and `questions/`. Raises DataFileError where it is missing."""
+    package = Path(kg.__file__).parent
+    for found in (package / "ontology", package.parent / "ontology"):
+        if (found / "union.ttl").is_file():
+            return found
+    raise DataFileError(package / "ontology", "no ontology", "install the package again")
+
+
+def turtle() -> bytes:
+    """The ontology, in Turtle."""
+    return (folder() / "union.ttl").read_bytes()
