@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 TYPES = {str(UW[type]): type for type in ENTITY_TYPES}
 RELATIONS: dict[str, RelationType] = {str(iri): type for type, iri in SHORTCUTS.items()}
+SAID = ("report", "report_title", "published", "sentence", "sentence_start", "confidence", "rule")
 Span = tuple[int, int]
 
 VALUES = "VALUES ?type { " + " ".join(f"uw:{type}" for type in ENTITY_TYPES) + " }"
@@ -31,27 +32,30 @@ MENTIONS = """
 SELECT ?report ?entity ?start ?end { ?mention uw:entity ?entity ; oa:hasSource ?report ;
   oa:hasSelector ?text . ?text oa:start ?start ; oa:end ?end } ORDER BY ?start ?end
 """
-RELATION = """
-SELECT ?fact ?evidence ?subject ?predicate ?object ?time ?post ?by ?planned ?report ?sentence ?start
-       ?confidence ?rule {
-  ?fact a uw:Relation ; uw:subject ?subject ; uw:predicate ?predicate ; uw:object ?object ;
-        uw:planned ?planned ; uw:evidence ?evidence .
+RELATIONS_SAID = """
+SELECT ?fact ?subject ?predicate ?object ?planned ?time ?post ?by {
+  ?fact uw:predicate ?predicate ; uw:subject ?subject ; uw:object ?object ; uw:planned ?planned .
   OPTIONAL { ?fact uw:time ?time } OPTIONAL { ?fact uw:post ?post } OPTIONAL { ?fact uw:giver ?by }
-  ?evidence oa:hasSource ?report ; oa:hasSelector ?text ; uw:confidence ?confidence ; uw:rule ?rule .
-  ?text oa:exact ?sentence ; oa:start ?start
-} ORDER BY ?report ?start ?evidence ?by
+} ORDER BY ?fact ?by
 """
-OBSERVATION = """
-SELECT ?fact ?evidence ?subject ?indicator ?value ?unit ?modifier ?period ?report ?sentence ?start
-       ?confidence ?rule ?from ?to {
-  ?fact a uw:Observation ; uw:subject ?subject ; uw:indicator ?indicator ; uw:value ?value ;
-        uw:unit ?unit ; uw:modifier ?modifier ; uw:evidence ?evidence .
+NUMBERS_SAID = """
+SELECT ?fact ?subject ?indicator ?value ?unit ?modifier ?period {
+  ?fact uw:indicator ?indicator ; uw:subject ?subject ; uw:value ?value ; uw:unit ?unit ;
+        uw:modifier ?modifier .
   OPTIONAL { ?fact uw:period ?period }
-  ?evidence oa:hasSource ?report ; oa:hasSelector ?text ; uw:confidence ?confidence ; uw:rule ?rule ;
-            uw:number ?number .
-  ?text oa:exact ?sentence ; oa:start ?start . ?number oa:start ?from ; oa:end ?to
-} ORDER BY ?report ?from ?evidence
+} ORDER BY ?fact
 """
+EVIDENCE = """
+SELECT ?fact ?evidence ?report ?sentence ?start ?confidence ?rule ?number {
+  ?fact uw:evidence ?evidence .
+  ?evidence oa:hasSource ?report ; oa:hasSelector ?text ; uw:confidence ?confidence ; uw:rule ?rule .
+  ?text oa:exact ?sentence ; oa:start ?start .
+  OPTIONAL { ?evidence uw:number ?number }
+} ORDER BY ?report ?start ?evidence
+"""
+NUMBERS = (
+    "SELECT DISTINCT ?number ?start ?end { ?e uw:number ?number . ?number oa:start ?start ; oa:end ?end }"
+)
 ABOUT = "SELECT ?fact ?about { ?fact uw:about ?about } ORDER BY ?fact ?about"
 LABELS = f"""
 SELECT ?term ?zh ?en {{
@@ -72,7 +76,6 @@ def to_networkx(store: Store) -> networkx.MultiDiGraph[str]:
     graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
     documents = store.documents()
     graph.graph["documents"] = documents
-    ids = {store.iris.report(id): id for id in documents}
     for iri, type, label in store.query(ENTITIES).rows:
         graph.add_node(str(iri), label=label, type=TYPES[str(type)], aliases=[], reports=[])
     for iri, alias in store.query(ALIASES).rows:
@@ -83,47 +86,54 @@ def to_networkx(store: Store) -> networkx.MultiDiGraph[str]:
     spans: dict[tuple[str, str], list[Span]] = defaultdict(list)
     for report, entity, start, end in store.query(MENTIONS).rows:
         spans[str(report), str(entity)].append((int(start or 0), int(end or 0)))
+    said = _evidence(store, documents)
     labels = {str(term): (str(zh), str(en)) for term, zh, en in store.query(LABELS).rows}
-    for row in _dicts(store, RELATION):
-        start, sentence = row.pop("start"), row["sentence"]
-        ends = (row.pop("subject"), row.pop("object"))
-        fact, evidence, predicate = row.pop("fact"), row.pop("evidence"), row.pop("predicate")
-        key = evidence if graph.has_edge(*ends, key=fact) else fact
+    relations = {row["fact"]: row for row in reversed(_dicts(store, RELATIONS_SAID))}  # one giver each
+    for row in reversed(relations.values()):
+        fact, predicate, ends = row["fact"], row.pop("predicate"), (row.pop("subject"), row.pop("object"))
         relation = RELATIONS[predicate]
         zh, en = labels.get(predicate, (relation, relation))
-        marks = {span for entity in ends for span in spans[row["report"], entity]}
-        row |= _place(row.pop("report"), ids, documents)
-        row |= {"fact": fact, "sentence_start": start, "marks": _marks(marks, start, sentence)}
-        graph.add_edge(*ends, key=key, relation=relation, label_zh=zh, label_en=en, **row)
+        row |= {"relation": relation, "label_zh": zh, "label_en": en}
+        for evidence in said[fact]:
+            report, start, sentence = evidence["iri"], evidence["sentence_start"], evidence["sentence"]
+            named = {span for entity in ends for span in spans[report, entity]}
+            found = row | {name: evidence[name] for name in SAID}
+            key = evidence["evidence"] if graph.has_edge(*ends, key=fact) else fact
+            graph.add_edge(*ends, key=key, **found, marks=_marks(named, start, sentence))
 
     about: dict[str, list[str]] = defaultdict(list)
-    for fact, entity in store.query(ABOUT).rows:
-        about[str(fact)].append(str(entity))
+    for iri, entity in store.query(ABOUT).rows:
+        about[str(iri)].append(str(entity))
+    numbers = {row["number"]: (row["start"], row["end"]) for row in _dicts(store, NUMBERS)}
     observations = []
-    for row in _dicts(store, OBSERVATION):
-        start, fact, number = row.pop("start"), row.pop("fact"), (row.pop("from"), row.pop("to"))
-        del row["evidence"]
-        row |= _place(row.pop("report"), ids, documents)
-        row |= {"fact": fact, "about": about[fact], "sentence_start": start}
-        observations.append(row | {"marks": _marks({number}, start, row["sentence"])})
+    for row in _dicts(store, NUMBERS_SAID):
+        for evidence in said[row["fact"]]:
+            marks = _marks({numbers[evidence["number"]]}, evidence["sentence_start"], evidence["sentence"])
+            found = row | {name: evidence[name] for name in SAID}
+            observations.append(found | {"about": about[row["fact"]], "marks": marks})
+    observations.sort(key=lambda one: (one["report"], one["sentence_start"], one["marks"], one["fact"]))
     graph.graph["observations"] = observations
     return graph
+
+
+def _evidence(
+    store: Store, documents: dict[str, dict[str, str | None]]
+) -> defaultdict[str, list[dict[str, Any]]]:
+    """Where each fact is said, in the order of reports and text."""
+    ids = {store.iris.report(id): id for id in documents}
+    said: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in _dicts(store, EVIDENCE):
+        id = ids[row["report"]]
+        row |= {"iri": row["report"], "report": id, "report_title": documents[id]["title"]}
+        said[row["fact"]].append(
+            row | {"published": documents[id]["published"], "sentence_start": row["start"]}
+        )
+    return said
 
 
 def _dicts(store: Store, sparql: str) -> list[dict[str, Any]]:
     answer = store.query(sparql)
     return [dict(zip(answer.variables, row, strict=True)) for row in answer.rows]
-
-
-def _place(
-    report: str, ids: dict[str, str], documents: dict[str, dict[str, str | None]]
-) -> dict[str, str | None]:
-    id = ids[report]
-    return {
-        "report": id,
-        "report_title": documents[id]["title"],
-        "published": documents[id]["published"],
-    }
 
 
 def _marks(spans: set[Span], start: int, sentence: str) -> list[list[int]]:
