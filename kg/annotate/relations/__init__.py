@@ -1,0 +1,78 @@
+"""The relations between the entities of a document (twelve types), read by rules.
+
+`structure` reads names, `rules.apply` patterns over sentences, `posts` and `activities` what needs
+the course of the text: who the subject is, which event is meant. One relation is kept for each
+type, subject and object: the surest, with what the others know of time, giver and post.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc
+
+from kg.annotate.dates import time_of
+from kg.annotate.extensions import RelationDraft
+from kg.annotate.relations import activities, structure
+from kg.annotate.relations.measured import confidence_of
+from kg.annotate.relations.rules import Found, apply
+from kg.annotate.relations.scene import Scene
+
+PATTERNS = ("conferrals", "posts", "staff", "places", "documents")
+UNTIMED = frozenset({"SUBORDINATE_TO", "JURISDICTION", "PART_OF", "EMPLOYED_BY", "HOLDS_POST"})
+EVENTS = frozenset({"ORGANIZES", "PARTICIPATES_IN", "ISSUED"})
+
+
+def mark_relations(doc: Doc) -> Doc:
+    """Write doc._.relations. Reads doc._.entities, doc._.reporter, doc._.sentences, doc._.dates."""
+    scene = Scene(doc)
+    best: dict[tuple[str, str, str], list[Found]] = {}
+    for found in find(scene):
+        best.setdefault((found.type, found.subject, found.object), []).append(found)
+    doc._.relations = [_draft(scene, group) for group in best.values()]
+    return doc
+
+
+def find(scene: Scene) -> Iterator[Found]:
+    """Everything that any rule reads, the same relation as often as it is read."""
+    yield from structure.subordinates(scene)
+    yield from structure.jurisdictions(scene)
+    yield from structure.units(scene)
+    yield from structure.company_places(scene)
+    yield from structure.sites(scene)
+    for name in PATTERNS:
+        yield from apply(name, scene)
+    yield from activities.find(scene)
+
+
+def _draft(scene: Scene, group: list[Found]) -> RelationDraft:
+    group.sort(key=lambda found: (-confidence_of(found.rule), found.start))
+    head = group[0]
+    _, _, sentence = scene.sentence_at(head.start)
+    start, end = scene.stretch(head.start, head.end)
+    posts = [found.post for found in group if found.post]
+    planned = sentence.planned
+    return RelationDraft(
+        head.type,
+        head.subject,
+        head.object,
+        min(start, sentence.start),
+        max(end, sentence.end),
+        f"relations/{head.rule}",
+        confidence_of(head.rule),
+        time=_time(scene, group),
+        by=next((found.by for found in group if found.by), None),
+        post="、".join(dict.fromkeys(posts)) or None,
+        planned=planned,
+    )
+
+
+def _time(scene: Scene, group: list[Found]) -> str | None:
+    """The time told with a relation, else, of what is done and not merely is, the report's period."""
+    if group[0].type in UNTIMED:
+        return None
+    for found in group:
+        time = time_of(scene.doc, *scene.stretch(found.start, found.end))
+        if time:
+            return time
+    return scene.doc._.frame.period if group[0].type in EVENTS else None

@@ -1,0 +1,176 @@
+"""Relations that names alone imply: the chain of unions, regions, units of an employer, own sites."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.annotate.divisions import load_divisions
+from kg.annotate.relations.rules import Found
+from kg.annotate.relations.scene import Scene
+from kg.facts.model import RelationType
+
+NATIONAL = ("中华全国", "全国")
+COMMITTEE = re.compile(r"(?:女职工委员会|女工委|经审会|经费审查委员会|委员会|部|办公室|中心|处)$")
+GENERAL = re.compile(r"总工会(?:（筹）|\(筹\))?$")
+LEVELS = re.compile(r"[省市区县旗州盟镇乡]|自治区|街道|开发区|新区")
+SITE_OF_UNION = re.compile(r"工会|职工|工人|劳模|工匠")
+TEAM_OF_UNION = re.compile(
+    r"(?:宣讲团|艺术团|文工团|文艺队|工作室|领导小组|服务队|志愿服务队|劳模工匠学院|工匠学院|职工大学|职工学校"
+    r"|工人文化宫|服务中心|基金会|互济会|驿站)$"
+)
+
+
+def bare(name: str) -> str:
+    """A union's name without 总工会, as far as it names a region: 杭州市下城区总工会 -> 杭州市下城区."""
+    return GENERAL.sub("", name)
+
+
+def parents_of(region: str) -> list[str]:
+    """The names of the regions above a region, nearest first, by its own name and by the divisions."""
+    above: list[str] = []
+    marks = [match.end() for match in LEVELS.finditer(region)]
+    above += [region[:end] for end in reversed(marks) if 2 <= end < len(region)]
+    divisions = load_divisions()
+    for stem in [region, *above]:
+        for division in divisions.by_form.get(stem, ())[:1]:
+            for ancestor in divisions.ancestors(division)[1:]:
+                above += [ancestor.full, ancestor.name]
+    return list(dict.fromkeys(name for name in above if name != region))
+
+
+def subordinates(scene: Scene) -> Iterator[Found]:
+    """SUBORDINATE_TO: each union to the next higher one that the document names."""
+    unions = list(scene.of_type("Union"))
+    generals = {union.id: bare(union.name) for union in unions if GENERAL.search(union.name)}
+    for union in unions:
+        forms = [union.name, *union.aliases]
+        parent, rule = None, ""
+        owners = [
+            other
+            for other in unions
+            if other.id != union.id and any(form.startswith(other.name) for form in forms)
+        ]
+        if owners:
+            parent, rule = max(owners, key=lambda other: len(other.name)).id, "unit-of-union"
+        elif union.id in generals:
+            parent, rule = _above(scene, union.id, generals), "next-higher-union"
+        else:
+            parent, rule = _regional(scene, union.id, forms, generals), "union-of-region"
+        if parent and parent != union.id:
+            yield _at(scene, "SUBORDINATE_TO", union.id, parent, rule)
+
+
+def _above(scene: Scene, union: str, generals: dict[str, str]) -> str | None:
+    region = generals[union]
+    if region in NATIONAL:
+        return None
+    by_region = {name: key for key, name in generals.items() if key != union}
+    for name in parents_of(region):
+        if name in by_region:
+            return by_region[name]
+    longest = max(
+        (name for name in by_region if region.startswith(_stem(name)) and len(name) <= len(region)),
+        key=len,
+        default=None,
+    )
+    if longest and longest not in NATIONAL:
+        return by_region[longest]
+    provinces = [name for name in by_region if name in NATIONAL]
+    return by_region[provinces[0]] if provinces else None
+
+
+def _stem(region: str) -> str:
+    return re.sub(r"(?:省|市|自治区|区|县)$", "", region)
+
+
+def _regional(scene: Scene, union: str, forms: list[str], generals: dict[str, str]) -> str | None:
+    best, length = None, 0
+    for key, region in generals.items():
+        stem = _stem(region)
+        if key != union and len(stem) >= 2 and any(form.startswith(stem) for form in forms):
+            if len(stem) > length:
+                best, length = key, len(stem)
+    if best is None and scene.reporter in generals and scene.reporter != union:
+        return None
+    return best
+
+
+def jurisdictions(scene: Scene) -> Iterator[Found]:
+    """JURISDICTION: a 总工会 to the place that it is the union of."""
+    places = {name: place for place in scene.of_type("Place") for name in (place.name, *place.aliases)}
+    for union in scene.of_type("Union"):
+        if not GENERAL.search(union.name):
+            continue
+        for form in (union.name, *union.aliases):
+            place = places.get(bare(form))
+            if place is not None and len(bare(form)) >= 2:
+                yield _at(scene, "JURISDICTION", union.id, place.id, "own-region")
+                break
+
+
+def units(scene: Scene) -> Iterator[Found]:
+    """PART_OF: a unit whose name goes on from its employer's, written inside one or by itself."""
+    bodies = list(scene.of_type("Organization", "Company", "Union"))
+    for inner, outer in scene.nested:
+        if inner.type in ("Company", "Organization") and outer.type in ("Organization", "Facility"):
+            yield _at(scene, "PART_OF", outer.id, inner.id, "unit-in-name")
+    for unit in scene.of_type("Organization"):
+        forms = (unit.name, *unit.aliases)
+        best = None
+        for body in bodies:
+            if body.id == unit.id or body.type == "Union":
+                continue
+            for name in (body.name, *body.aliases):
+                if len(name) >= 3 and any(form.startswith(name) and form != name for form in forms):
+                    if best is None or len(body.name) > len(best.name):
+                        best = body
+        if best is not None:
+            yield _at(scene, "PART_OF", unit.id, best.id, "unit-in-name")
+
+
+def company_places(scene: Scene) -> Iterator[Found]:
+    """LOCATED_IN: a company to a place of the document that its name holds at its head or in brackets."""
+    for place in scene.of_type("Place"):
+        forms = {name for name in (place.name, *place.aliases, _stem(place.name)) if len(name) >= 2}
+        for company in scene.of_type("Company"):
+            name = company.name.replace("（", "(").replace("）", ")")
+            if any(name.startswith(form) or f"({form})" in name for form in forms):
+                yield _at(scene, "LOCATED_IN", company.id, place.id, "place-in-company-name")
+
+
+def sites(scene: Scene) -> Iterator[Found]:
+    """OPERATES: the reporting union to its own sites and teams."""
+    reporter = scene.reporter
+    if reporter is None:
+        return
+    home = bare(scene.entities[reporter].name)
+    for site in scene.of_type("Facility", "Organization"):
+        own = SITE_OF_UNION.search(site.name) if site.type == "Facility" else TEAM_OF_UNION.search(site.name)
+        if own and _compatible(site.name, home):
+            yield _at(scene, "OPERATES", reporter, site.id, "own-site")
+
+
+def _compatible(name: str, home: str) -> bool:
+    """Whether a name, as far as it begins with a region, may belong to a union of `home`."""
+    divisions = load_divisions()
+    end = divisions.chain(name, 0)
+    region = name[:end]
+    return not region or region.startswith(_stem(home)) or home.endswith(region) or len(home) > 40
+
+
+def _at(scene: Scene, kind: RelationType, subject: str, obj: str, rule: str) -> Found:
+    """A relation that names imply; its evidence: the first sentence that holds both, or the subject's."""
+    return Found(kind, subject, obj, *together(scene, subject, obj), rule)
+
+
+def together(scene: Scene, subject: str, obj: str) -> tuple[int, int]:
+    """The first sentence of the scene that names both, or else the first that names one."""
+    first: tuple[int, int] | None = None
+    for start, end, _ in scene.sentences:
+        here = {mark.id for mark in scene.marks_in(start, end)}
+        if subject in here and obj in here:
+            return start, end
+        if first is None and (subject in here or obj in here):
+            first = (start, end)
+    return first or (0, min(1, len(scene.text)))
