@@ -53,6 +53,12 @@ def read_corpus(paths: Iterable[str | Path], on_error: OnError) -> Iterator[Docu
             yield document
 
 
+def count_texts(paths: Iterable[str | Path]) -> int:
+    """How many files `read_corpus` would try to read."""
+    tables = _Tables(lambda error: None)
+    return len({file.resolve() for path in paths for file in _files(Path(path), tables, tables.on_error)})
+
+
 def read_document(file: str | Path, row: Row | None, on_error: OnError) -> Document:
     """One text with what its row, its front matter and its page say about it, in that order.
 
@@ -80,7 +86,7 @@ def read_document(file: str | Path, row: Row | None, on_error: OnError) -> Docum
             metadata = metadata.over(front)
             text.refuse_empty(raw[body:], file)
         elif row is None:
-            warnings = (f"no metadata; add a row to {file.parent / FILE_NAME} or front matter",)
+            warnings = (f"no metadata: add a row to {FILE_NAME} beside it, or front matter",)
     return Document(
         id=metadata.id or file.stem,
         raw=raw,
