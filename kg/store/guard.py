@@ -18,6 +18,7 @@ TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+UNHELPFUL = {"", "LATERAL", "SERVICE", '"{|"', '"~"'}
 UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"}
 REFUSED = {
     "SERVICE": "this store answers from its own data only; take SERVICE out",
@@ -70,7 +71,9 @@ def syntax_error(error: Exception) -> QueryError:
     if "Prefix not found" in rest:
         rest, advice = "unknown prefix", "declare it with PREFIX, or use a predeclared one such as uw:"
     else:
-        expected = re.sub(r"^expected (one of )?", "", rest)
-        short = expected if len(expected) <= 80 else expected[:80].rsplit(",", 1)[0] + ", …"
-        rest, advice = "not understood", f"expected here: {short}"
+        options = re.sub(r"^expected (one of )?", "", rest).split(", ")
+        named = [option for option in options if option not in UNHELPFUL and option[0] != "["]
+        more = ", …" if len(named) > 8 else ""
+        advice = f"expected here: {', '.join(named[:8])}{more}" if named else "see SPARQL 1.1"
+        rest = "not understood"
     return QueryError(f"query, line {line}, column {column}", rest, advice)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Self
 
 import pyoxigraph as ox
 
+import kg
 from kg.errors import KgError, QueryError, StoreError
 from kg.facts.model import DocumentFacts
 from kg.rdf import ontology
@@ -89,9 +90,10 @@ class Store:
     def replace(self, facts: DocumentFacts, maker: Maker | None = None) -> None:
         """Put what a document says in place of what it said before; the rest stays as it is.
 
+        maker: what made the facts, with the models it used; this version of kg where not given.
         All or nothing: after an error or a break the store holds the old graph or the new one.
         """
-        quads = to_quads(facts, maker, self.iris)
+        quads = to_quads(facts, maker or Maker(version=kg.__version__), self.iris)
         self._write(self.iris.graph(facts.id), {_triple(quad) for quad in quads})
 
     def remove(self, document: str) -> None:
@@ -163,7 +165,9 @@ class Store:
             raise guard.syntax_error(error) from error
         except (OSError, ValueError, RuntimeError) as error:
             raise QueryError("query", str(error), "") from error
-        turtle = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=known)
+        text = "\n".join(str(triple) for triple in triples)
+        used = {name: iri for name, iri in known.items() if f"<{iri}" in text}
+        turtle = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=used)
         parts = tuple((_term(one.subject), _term(one.predicate), _term(one.object)) for one in triples)
         names = ("subject", "predicate", "object")
         return Answer("graph", names, parts, known, (turtle or b"").decode())
