@@ -1,0 +1,58 @@
+"""Find titled policies, plans, regulations and agreements.
+
+In brackets 《》 the kind at the end decides: 《…条例》 is one, 《工人日报》 is not. In quotation marks,
+or after a verb of issuing, a title says how many measures it has (15条措施, 八项举措) or is long and
+ends in a kind (签署了…战略合作协议). Agreements that are counted (合作协议8份) are no titles.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from spacy.tokens import Doc
+
+from kg.annotate.extensions import TextSpan
+from kg.annotate.nominals import quotations
+from kg.resources import lexicon
+
+NUMERAL = "[0-9一二三四五六七八九十百]{1,3}"
+MEASURES = rf"(?:{NUMERAL}[条项大](?:措施|举措|政策|办法|意见|规定|实事清单)|{NUMERAL}条)"
+ISSUING = r"(?:印发|出台|发布|下发|制定|签署|签订|制订|发出|审议通过|颁布|修订)(?:并实施)?了?"
+COUNTED = re.compile(r"[共约超近]?[0-9一二三四五六七八九十]+(?:余)?[份项个件部批]")
+TITLE = re.compile(r"《([^《》\n]{2,80})》")
+FREE = "协议书?|合同|意见|方案|条例|办法|规划|计划|公约|倡议书|宣言"  # kinds of titles without brackets
+REMARK = r"(?:（[^（）\n]{1,20}）)?"
+SHORTEST = 8  # of a title without brackets
+
+
+class DocumentTagger:
+    """Append Document spans, without brackets and quotation marks, to doc._.spans."""
+
+    def __init__(self) -> None:
+        kinds = sorted((row["kind"] for row in lexicon("document_kinds")), key=len, reverse=True)
+        ending = "|".join(map(re.escape, kinds))
+        self.titled = re.compile(rf"(?:{ending}|{NUMERAL}条){REMARK}$")
+        self.quoted = re.compile(rf"[^，。；]{{2,}}{MEASURES}$")
+        self.issued = re.compile(
+            rf"{ISSUING}((?:“[^“”\n]{{2,20}}”)?[^，。；：、“”《》（）\n]{{3,36}}?(?:{FREE}|{MEASURES})){REMARK}"
+            r"(?=[，。；、\n及和并]|$)"
+        )
+
+    def __call__(self, doc: Doc) -> Doc:
+        doc._.spans += [
+            TextSpan(start, end, "Document", rule, confidence)
+            for start, end, rule, confidence in self._find(doc.text)
+        ]
+        return doc
+
+    def _find(self, text: str) -> Iterator[tuple[int, int, str, float]]:
+        for match in TITLE.finditer(text):
+            if self.titled.search(match[1]):
+                yield *match.span(1), "documents/title", 0.95
+        for quote in quotations(text):
+            if not quote.depth and self.quoted.search(quote.inner(text)):
+                yield quote.start + 1, quote.end - 1, "documents/measures", 0.8
+        for match in self.issued.finditer(text):
+            if len(match[1]) >= SHORTEST and not COUNTED.match(text, match.end()):
+                yield *match.span(1), "documents/issued", 0.65
