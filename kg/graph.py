@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import networkx
     import pandas
 
-    from kg.notebook.pictures import Picture
+    from kg.notebook.pictures import NetworkSummary, Picture
     from kg.store.answer import Answer
     from kg.store.store import Store
 
@@ -64,17 +64,11 @@ class Graph:
         """Entities as nodes, facts as edges, with the sentence behind each."""
         return self.store.networkx()
 
-    def view(
-        self,
-        out: str | Path = "network.html",
-        entity: str | None = None,
-        depth: int = 1,
-        types: Iterable[str] | None = None,
-    ) -> Picture:
-        """Write the network as one HTML file; a notebook shows it in the cell."""
+    def view(self, entity: str | None = None, depth: int = 1, types: Iterable[str] | None = None) -> Picture:
+        """The network as a picture that a notebook shows in the cell; parameters as for `kg.view`."""
         from kg.notebook.pictures import show
 
-        return show(self.networkx(), out, entity=entity, depth=depth, types=tuple(types or ()))
+        return show(self.networkx(), entity=entity, depth=depth, types=tuple(types or ()))
 
 
 def sparql_of(question: str | Path) -> str:
@@ -144,15 +138,17 @@ def view(
     entity: str | None = None,
     depth: int = 1,
     types: Iterable[str] | None = None,
-) -> Path:
-    """Draw the network of a store as one HTML file that works offline, and give its path.
+) -> NetworkSummary:
+    """Draw the network of a store as one HTML file that works offline, and say what it shows.
 
     out: the file. entity: show what is around the entity of this name, `depth` steps far.
-    types: show only entities of these types. Raises StoreError where there is no store.
+    types: show only entities of these types. Raises StoreError where there is no store,
+    QueryError for an entity or a type that is not there.
     """
+    from kg.notebook.pictures import write_network
+
     with open(store) as graph:
-        graph.view(out, entity, depth, types)
-    return Path(out)
+        return write_network(graph.networkx(), out, entity=entity, depth=depth, types=tuple(types or ()))
 
 
 def export(store: str | Path = "graph", format: str = "nquads", out: str | Path | None = None) -> Path:

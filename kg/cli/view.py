@@ -34,4 +34,7 @@ from kg.facts.model import ENTITY_TYPES
 @common.debug_option
 def command(store: str, out: str, entity: str | None, depth: int, types: tuple[str, ...] | None) -> None:
     """Draw the network as one HTML file that works offline."""
-    click.echo(kg.view(store, out, entity, depth, types))
+    summary = kg.view(store, out, entity, depth, types)
+    click.echo(f"{out}: {summary.nodes} entities, {summary.edges} facts")
+    for note in summary.notes:
+        click.echo(f"note: {note}", err=True)
