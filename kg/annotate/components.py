@@ -1,76 +1,60 @@
-"""The factories of all annotators: what each reads and writes. Importing this registers them."""
+"""The table of all annotators: where each lives, what it reads and writes. Importing registers them.
+
+A row: spaCy's name for it, module, maker (called without arguments; or the annotator itself), what it
+requires, what it assigns. Modules load when a pipeline first asks for their annotator.
+"""
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
+from importlib import import_module
+from typing import NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.annotate import companies, dates, ner, organizations, persons, places, relations, sections, spans, unions
-
 Annotator = Callable[[Doc], Doc]
 
 
-@Language.factory("sections", assigns=["doc._.sentences"])
-def make_sections(nlp: Language, name: str) -> Annotator:
-    """Sentences, headings, plans."""
-    return sections.mark_sections
+class Row(NamedTuple):
+    """One annotator."""
+
+    name: str
+    module: str
+    maker: str
+    requires: tuple[str, ...]
+    assigns: tuple[str, ...]
 
 
-@Language.factory("dates", requires=["doc._.sentences"], assigns=["doc._.dates", "doc._.frame"])
-def make_dates(nlp: Language, name: str) -> Annotator:
-    """Expressions of time, and the report's own date and period."""
-    return dates.mark_dates
-
-
-@Language.factory("name_tagger", requires=["doc._.sentences"], assigns=["doc._.ner"])
-def make_ner(nlp: Language, name: str) -> Annotator:
-    """The neural tagger."""
-    return ner.NerTagger()
-
-
-@Language.factory("places", requires=["doc._.ner"], assigns=["doc._.spans"])
-def make_places(nlp: Language, name: str) -> Annotator:
-    """Places."""
-    return places.PlaceTagger()
-
-
-@Language.factory("unions", requires=["doc._.ner"], assigns=["doc._.spans"])
-def make_unions(nlp: Language, name: str) -> Annotator:
-    """Trade unions."""
-    return unions.UnionTagger()
-
-
-@Language.factory("companies", requires=["doc._.ner"], assigns=["doc._.spans"])
-def make_companies(nlp: Language, name: str) -> Annotator:
-    """Companies."""
-    return companies.CompanyTagger()
-
-
-@Language.factory("persons", requires=["doc._.ner"], assigns=["doc._.spans"])
-def make_persons(nlp: Language, name: str) -> Annotator:
-    """Persons."""
-    return persons.PersonTagger()
-
-
-@Language.factory("organizations", requires=["doc._.ner"], assigns=["doc._.spans"])
-def make_organizations(nlp: Language, name: str) -> Annotator:
-    """Other organisations."""
-    return organizations.OrganizationTagger()
-
-
-@Language.factory("spans", requires=["doc._.spans"], assigns=["doc._.spans"])
-def make_spans(nlp: Language, name: str) -> Annotator:
-    """Selection of spans."""
-    return spans.select_spans
-
-
-@Language.factory(
-    "relations",
-    requires=["doc._.entities", "doc._.sentences", "doc._.dates"],
-    assigns=["doc._.relations"],
+ROWS = (
+    Row("sections", "sections", "mark_sections", (), ("doc._.sentences",)),
+    Row("dates", "dates", "mark_dates", ("doc._.sentences",), ("doc._.dates", "doc._.frame")),
+    Row("name_tagger", "ner", "NerTagger", ("doc._.sentences",), ("doc._.ner",)),
+    Row("places", "places", "PlaceTagger", ("doc._.ner",), ("doc._.spans",)),
+    Row("unions", "unions", "UnionTagger", ("doc._.ner",), ("doc._.spans",)),
+    Row("companies", "companies", "CompanyTagger", ("doc._.ner",), ("doc._.spans",)),
+    Row("persons", "persons", "PersonTagger", ("doc._.ner",), ("doc._.spans",)),
+    Row("organizations", "organizations", "OrganizationTagger", ("doc._.ner",), ("doc._.spans",)),
+    Row("facilities", "facilities", "FacilityTagger", ("doc._.sentences",), ("doc._.spans",)),
+    Row("documents", "documents", "DocumentTagger", ("doc._.sentences",), ("doc._.spans",)),
+    Row("honors", "honors", "HonorTagger", ("doc._.sentences",), ("doc._.spans",)),
+    Row("programs", "programs", "ProgramTagger", ("doc._.sentences", "doc._.spans"), ("doc._.spans",)),
+    Row("spans", "spans", "select_spans", ("doc._.spans",), ("doc._.spans",)),
+    Row("resolver", "resolver", "Resolver", ("doc._.spans",), ("doc._.entities", "doc._.reporter")),
+    Row("relations", "relations", "mark_relations", ("doc._.entities",), ("doc._.relations",)),
+    Row("observations", "observations", "mark_observations", ("doc._.entities",), ("doc._.observations",)),
 )
-def make_relations(nlp: Language, name: str) -> Annotator:
-    """The twelve types of relation."""
-    return relations.mark_relations
+
+
+def _factory(row: Row) -> Callable[[Language, str], Annotator]:
+    def make(nlp: Language, name: str) -> Annotator:
+        maker = getattr(import_module(f"kg.annotate.{row.module}"), row.maker)
+        made: Annotator = maker() if inspect.isclass(maker) else maker
+        return made
+
+    return make
+
+
+for _row in ROWS:
+    Language.factory(_row.name, requires=_row.requires, assigns=_row.assigns, func=_factory(_row))

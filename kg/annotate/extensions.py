@@ -7,7 +7,7 @@ tokens: jieba cuts 35万人 into 35 | 万人, so 35万 has no spaCy Span.
     doc._.gaps          frozenset[int]  offsets before which a blank was left out
     doc._.sentences     list[Sentence]  by `sections`
     doc._.dates         list[DateSpan]  by `dates`
-    doc._.ner           list[NerSpan]   by `ner`
+    doc._.ner           list[NerSpan]   by `name_tagger`
     doc._.spans         list[TextSpan]  by the span annotators; by `spans` made free of overlaps
     doc._.entities      list[EntityDraft]   by `resolver`; doc._.reporter: id of the reporting union
     doc._.relations     list[RelationDraft] by `relations`

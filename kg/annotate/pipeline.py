@@ -12,7 +12,7 @@ from kg.normalise import NormalText
 from kg.read.document import Document
 
 BEFORE_SPANS = ("sections", "dates")
-SPANS = ("ner", "places", "unions", "companies", "persons", "organizations", "facilities", "documents",
+SPANS = ("name_tagger", "places", "unions", "companies", "persons", "organizations", "facilities", "documents",
          "honors", "programs", "spans")  # fmt: skip
 AFTER_ENTITIES = ("relations", "observations")
 COMPONENTS = (*BEFORE_SPANS, *SPANS, "resolver", *AFTER_ENTITIES)

@@ -1,0 +1,118 @@
+"""Companies: what the tagger takes for one, mended at its edges, and full names by their legal form."""
+
+from __future__ import annotations
+
+import re
+
+from spacy.tokens import Doc
+
+from kg.annotate.divisions import load_divisions
+from kg.annotate.extensions import TextSpan
+from kg.annotate.words import left_boundary
+from kg.normalise.steps import is_han
+
+LEGAL_FORM = re.compile(
+    r"(?:股份有限公司|有限责任公司|集团有限公司|有限公司|集团公司|总公司|集团)"
+    r"(?:[\u4e00-\u9fff]{2,8}?(?:分公司|子公司|分店|分厂|分行|支行|供电局|供电公司))?"
+)
+KIND = re.compile(
+    r"(?:公司|集团|厂|分店|分行|支行|银行|电站|电厂|煤矿|油田|矿业|超市|酒店|饭店|宾馆|商场|药房|物流|快递|俱乐部)$"
+)
+GENERIC = re.compile(
+    r"^(?:一?[一二三四五六七八九十几多各某该本我]?(?:家|个)?|[\u4e00-\u9fff]{0,4}(?:有限|企业|国有|民营|大型|中小|快餐|快递|物流|外卖|平台|该|本|某|各|母|子|分|总|我们|相关))"
+    r"(?:公司|集团|厂|银行|超市|酒店|企业|分公司|子公司|快递|物流)$"
+)
+BODY = re.compile(r"[\u4e00-\u9fffA-Za-z0-9（）·]")
+
+
+class CompanyTagger:
+    """Appends Company spans."""
+
+    def __init__(self) -> None:
+        self.divisions = load_divisions()
+
+    def __call__(self, doc: Doc) -> Doc:
+        text = doc.text
+        taken: list[tuple[int, int]] = []
+        for match in LEGAL_FORM.finditer(text):
+            if match.group() == "集团" and not any(
+                n.label == "company" and n.end == match.end() for n in doc._.ner
+            ):
+                continue
+            start = self._start(doc, match.start(), match.end())
+            behind = taken[-1][1] if taken else 0
+            if start < behind < match.start():
+                start = behind
+            if match.start() - start >= 2 and not GENERIC.match(text[start : match.end()]):
+                taken.append((start, match.end()))
+        for span in doc._.ner:
+            if span.label != "company" and not (
+                span.label == "org" and KIND.search(text, span.start, span.end)
+            ):
+                continue
+            if any(start < span.end and span.start < end for start, end in taken):
+                continue
+            surface = text[span.start : span.end]
+            if (
+                span.confidence < 0.45
+                or len(surface) < 3
+                or GENERIC.match(surface)
+                or surface.endswith("工会")
+            ):
+                continue
+            taken.append((span.start, span.end))
+        taken += self._again(text, taken)
+        for start, end in taken:
+            doc._.spans.append(TextSpan(start, end, "Company", "companies", 0.9))
+        return doc
+
+    def _again(self, text: str, taken: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """The cores of full names (艾玛医疗科技 of 河南艾玛医疗科技有限公司) where they stand alone."""
+        cores = set()
+        for start, end in taken:
+            form = LEGAL_FORM.search(text, start, end)
+            begin = self.divisions.chain(text, start)
+            if (
+                form
+                and begin > start
+                and form.start() - begin >= 4
+                and "（" not in text[begin : form.start()]
+            ):
+                cores.add(text[begin : form.start()])
+        found = [match.span() for core in sorted(cores) for match in re.finditer(re.escape(core), text)]
+        return [(a, b) for a, b in found if not any(start < b and a < end for start, end in taken)]
+
+    def _start(self, doc: Doc, form: int, end: int) -> int:
+        """Where the name before a legal form begins."""
+        text = doc.text
+        for span in doc._.ner:
+            if span.label in ("company", "org") and span.start < form <= span.end:
+                begin = self._bracketed(doc, span.start)
+                return self._after_division_break(text, begin, form)
+        floor = max((s.start for s in doc._.sentences if s.start <= form), default=0)
+        start = form
+        depth = 0
+        while start > max(floor, form - 30) and BODY.match(text[start - 1]):
+            depth += {"）": 1, "（": -1}.get(text[start - 1], 0)
+            if depth < 0:
+                break
+            start -= 1
+        # the division with which most names begin, else the last boundary word
+        for position in range(start, form - 2):
+            if self.divisions.at(text, position) and not self.divisions.at(text, position - 1):
+                return position
+        return left_boundary(text, start, form)
+
+    def _bracketed(self, doc: Doc, start: int) -> int:
+        """A name that the tagger begins at a bracket begins before it (国电投|（珠海横琴）热电…)."""
+        if doc.text[start] != "（":
+            return start
+        low = start
+        while low > max(0, start - 8) and is_han(doc.text[low - 1]):
+            low -= 1
+        return left_boundary(doc.text, low, start)
+
+    def _after_division_break(self, text: str, start: int, form: int) -> int:
+        """Two names run together are parted where the second begins (…有限公司|深圳市…)."""
+        inner = list(LEGAL_FORM.finditer(text, start, form))
+        return inner[-1].end() if inner else start

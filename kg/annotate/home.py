@@ -1,0 +1,130 @@
+"""Where a report is at home: the division whose union writes, and what 区, 市 and 省 mean in it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+
+from kg.annotate.divisions import MUNICIPALITIES, Division, Divisions
+
+LOCAL_UNION = re.compile(r"(自治区|[省市区县州旗])总(?:工会)?")
+COUNTY_BONUS = 1.5  # a county's report also names its city and province; theirs seldom name it
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The division of a report, None where the text does not tell, and its town or street."""
+
+    division: Division | None
+    line: tuple[Division, ...] = ()
+    town: str | None = None
+
+    def at(self, kind: str) -> Division | None:
+        """The division that a bare 区, 县, 市, 省 or 自治区 means: home itself, or what contains it."""
+        for division in self.line:
+            if kind == "区" and division.name.endswith("自治区"):
+                continue
+            if division.name.endswith(kind) or (kind == "省" and division.level == "province"):
+                return division
+        return None
+
+
+def infer_home(doc: Doc, divisions: Divisions) -> Home:
+    """The report's own division: given as metadata, or the one its text speaks of most."""
+    text, frame = doc.text, doc._.frame
+    year = int(frame.published[:4]) if frame.published else None
+    if frame.region:
+        given = parse_path(frame.region, divisions, year)
+        if given:
+            return _home(given, divisions, doc)
+    counts = _count(doc, divisions)
+    kinds = Counter(m.group(1) for m in LOCAL_UNION.finditer(text) if _bare(doc, m.start()))
+    candidates: dict[Division, float] = {}
+    for form, weight in counts.items():
+        for division in divisions.by_form[form]:
+            if division.existed(year):
+                candidates[division] = candidates.get(division, 0.0) + weight
+    if not candidates:
+        return Home(None, (), _town(doc))
+    kind = kinds.most_common(1)[0][0] if kinds else None
+
+    def score(division: Division) -> tuple[float, str]:
+        above = [d for d in divisions.ancestors(division)[1:]]
+        support = sum(min(candidates.get(d, 0.0), 4.0) for d in above)
+        own = candidates[division] * (COUNTY_BONUS if division.level == "county" else 1.0)
+        fits = 1.0 if kind is None or _is_kind(division, kind) else 0.25
+        return (own + 0.3 * support) * fits, division.code
+
+    best = max(sorted(candidates, key=lambda d: d.code), key=score)
+    return _home(best, divisions, doc)
+
+
+def _is_kind(division: Division, kind: str) -> bool:
+    return division.name.endswith(kind) and not (kind == "区" and division.name.endswith("自治区"))
+
+
+def _home(division: Division, divisions: Divisions, doc: Doc) -> Home:
+    return Home(division, tuple(divisions.ancestors(division)), _town(doc))
+
+
+def _count(doc: Doc, divisions: Divisions) -> Counter[str]:
+    """How much the text speaks of each form of a division's name; unions and the head count more."""
+    counts: Counter[str] = Counter()
+    head = doc.text.find("\n", 120)
+    seen = {doc.text[s.start : s.end] for s in doc._.spans if s.type == "Place"}
+    for span in doc._.spans:
+        if span.type not in ("Union", "Place", "Organization", "Company", "Honor", "Facility", "Program"):
+            continue
+        any_form = span.type in ("Union", "Place")
+        weight = {"Union": 2.0, "Place": 1.0}.get(span.type, 0.5) * (1.5 if span.start < head else 1.0)
+        for start, _, form in divisions.finditer(doc.text[span.start : span.end], any_form=any_form):
+            if len(form) >= 3 or form in seen or start == 0:
+                counts[form] += weight  # type: ignore[assignment]
+    if doc._.frame.title:
+        for _, _, form in divisions.finditer(doc._.frame.title):
+            counts[form] += 3
+    return counts
+
+
+def _bare(doc: Doc, start: int) -> bool:
+    return any(s.type == "Union" and s.start == start for s in doc._.spans)
+
+
+def _town(doc: Doc) -> str | None:
+    """The town or street that a bare 镇总工会 or 街道总工会 would mean."""
+    counts = Counter(
+        doc.text[s.start : s.end]
+        for s in doc._.spans
+        if s.type == "Place" and re.search(r"(?:镇|乡|街道)$", doc.text[s.start : s.end])
+    )
+    return counts.most_common(1)[0][0] if counts else None
+
+
+def parse_path(name: str, divisions: Divisions, year: int | None = None) -> Division | None:
+    """The division of a name with or without what contains it (浙江省杭州市钱塘区, 钱塘区)."""
+    forms, end = [], 0
+    while form := divisions.at(name, end, any_form=True):
+        forms.append(form)
+        end += len(form)
+    if not forms or end != len(name):
+        return None
+    return choose(forms[-1], forms[:-1], (), divisions, year)
+
+
+def choose(
+    form: str, above: list[str], line: tuple[Division, ...], divisions: Divisions, year: int | None
+) -> Division | None:
+    """The division that `form` means: below those named in `above`, else nearest to the home `line`."""
+    found = [d for d in divisions.by_form.get(form, ()) if d.existed(year)] or divisions.by_form.get(form, [])
+
+    def fit(division: Division) -> tuple[bool, int, bool, bool, int]:
+        ancestors = divisions.ancestors(division)
+        under = all(any(a in (d.name, d.short) for d in ancestors[1:]) for a in above)
+        near = len({d.code for d in ancestors} & {d.code for d in line})
+        order = {"province": 2, "prefecture": 1, "county": 0}[division.level]
+        return under, near, division.name in MUNICIPALITIES, division.end is None, order
+
+    return max(found, key=fit, default=None)

@@ -1,0 +1,194 @@
+"""Full official names: what a short form of this report stands for (guidelines, section Entities)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from kg.annotate.divisions import Division, Divisions
+from kg.annotate.home import Home, choose
+from kg.facts.model import EntityType
+
+QUOTES = re.compile(r"[“”‘’\"'「」『』《》\s]")
+LOCAL = re.compile(r"(自治区|[省市区县州旗])(级)?")
+WHOLE = re.compile(r"全([省市区县])")
+LEVEL_WORDS = ("省", "市", "区", "县")
+OWN_TEAM = re.compile(
+    r"^(?:职工|劳模|工匠|工会|女职工)[\u4e00-\u9fff]{0,10}(?:宣讲团|艺术团|服务队|学院|领导小组|专班|中心|文化宫|俱乐部)"
+)
+TOWN = re.compile(r"^[\u4e00-\u9fff]{2,4}(?:街道|镇|乡)")
+BODY = re.compile(r"^(?:[\u4e00-\u9fff]{1,6}(?:局|委|办|厅|系统|行业))")
+
+
+def clean(surface: str) -> str:
+    """A name without quotation marks and blanks, its brackets half-width."""
+    return QUOTES.sub("", surface).replace("（", "(").replace("）", ")")
+
+
+class Namer:
+    """Full names for one report.
+
+    `full(type, surface, near)` gives the full name; `near` is the division that the sentence names
+    before the surface, outside the report's own line, None where there is none.
+    """
+
+    def __init__(self, home: Home, divisions: Divisions, year: int | None) -> None:
+        self.home, self.divisions, self.year = home, divisions, year
+        self._by_type: dict[EntityType, Callable[[str, Division | None], str]] = {
+            "Union": self.union,
+            "Organization": self.organization,
+            "Place": self.place,
+            "Honor": self.honor,
+            "Program": self.program,
+            "Facility": self.located,
+            "Company": self.company,
+        }
+
+    def full(self, type: EntityType, surface: str, near: Division | None = None) -> str:
+        """The full name that a surface of a type stands for."""
+        namer = self._by_type.get(type)
+        return namer(clean(surface), near) if namer else clean(surface)
+
+    def split(self, name: str, *, any_form: bool = False) -> tuple[Division | None, str]:
+        """The division with which a name begins, and the rest."""
+        forms, end = [], 0
+        while form := self.divisions.at(name, end, any_form=any_form):
+            forms.append(form)
+            end += len(form)
+        if not forms:
+            return None, name
+        return choose(forms[-1], forms[:-1], self.home.line, self.divisions, self.year), name[end:]
+
+    def local(self, name: str, near: Division | None) -> tuple[Division | None, str]:
+        """The division that a leading bare 区, 市 or 省 means, and the rest; (None, name) without."""
+        match = LOCAL.match(name)
+        if not match:
+            return None, name
+        kind = match.group(1)
+        rest = name[match.end() :]
+        if near and (near.name.endswith(kind) or (kind == "市" and near.name.endswith("市"))):
+            return near, rest
+        division = self.home.at(kind)
+        if division is None and kind == "区" and re.search(r"厅$|^人力", rest):
+            division = self.home.at("自治区")
+        return division, rest if division else name
+
+    def union(self, name: str, near: Division | None) -> str:
+        name = name.replace("(筹)", "").replace("筹备组", "").removeprefix("中共")
+        if name.startswith(("全总", "全国总工会", "中华全国总工会")):
+            return "中华全国总工会" + re.sub(r"^(?:全总|全国总工会|中华全国总工会)", "", name)
+        if name == "总工会" and near:
+            return near.full + name
+        if name.startswith("该"):
+            name = name[1:]
+        division, rest = self.split(name, any_form=True)
+        if division is None:
+            division, rest = self.local(name, near)
+        rest = re.sub(r"^总(?!工会)", "总工会", rest)
+        if rest.startswith("工会") and (rest == "工会"):
+            rest = "总工会"
+        if division:
+            return division.full + rest
+        if TOWN.match(name) and self.home.division and self.home.division.level == "county":
+            return self.home.division.full + name
+        if re.match(r"(?:镇|乡|街道)(?!道)", name) and self.home.town:
+            return self._above_town() + self.home.town + re.sub(r"^(?:镇|乡|街道)", "", name)
+        if BODY.match(name) and self.home.division and self.home.division.level == "county":
+            return self.home.division.full + name
+        return re.sub(r"^([\u4e00-\u9fff]{2,12}[省市区县州])总(?!工会)", r"\1总工会", name)
+
+    def _above_town(self) -> str:
+        division = self.home.division
+        return division.full if division and not self.home.town.startswith(division.short) else ""  # type: ignore[union-attr]
+
+    def organization(self, name: str, near: Division | None) -> str:
+        if name in ("中央", "党中央"):
+            return "中共中央"
+        if name in ("共产党", "中国共产党"):
+            return "中国共产党"
+        youth = re.match(r"^(?:共青团|团)(.+?)委(?:员会)?$", name)
+        if youth:
+            division, rest = self.split(youth.group(1))
+            if division is None:
+                division, rest = self.local(youth.group(1), near)
+            return f"共青团{division.full}委" if division and not rest else name
+        bare = name.removeprefix("中共")
+        division, rest = self.split(bare)
+        if division is None:
+            division, rest = self.local(bare, near)
+        if division:
+            if rest in ("委", "委员会", "党委"):
+                return f"中共{division.full}委" if rest == "委" else f"中共{division.full}委员会"
+            if (
+                rest.startswith("委")
+                and len(rest) > 2
+                and rest[1:3] in ("组织", "宣传", "统战", "政法", "办公", "网信")
+            ):
+                return f"中共{division.full}{rest}"
+            if rest in ("政府", "人民政府"):
+                return f"{division.full}人民政府"
+            return division.full + rest
+        home = self.home.division
+        if home and home.level == "county" and (OWN_TEAM.match(name) or TOWN.match(name)):
+            return home.full + name
+        return self._with_home(name)
+
+    def _with_home(self, name: str) -> str:
+        if name in ("工商联", "妇联", "科协", "文联", "残联", "团委") and self.home.division:
+            return self.home.division.full + name
+        return name
+
+    def located(self, name: str, near: Division | None) -> str:
+        """A facility: with the division it belongs to."""
+        division, rest = self.split(name)
+        if division is None:
+            division, rest = self.local(name, near)
+        if division:
+            return division.full + re.sub(r"^总(?!工会)", "总工会", rest)
+        home = self.home.division
+        if home and home.level == "county" and OWN_TEAM.match(name):
+            return home.full + name
+        return name
+
+    def company(self, name: str, near: Division | None) -> str:
+        division, rest = self.local(name, near)
+        return division.full + rest if division else name
+
+    def place(self, name: str, near: Division | None) -> str:
+        forms, end = [], 0
+        while form := self.divisions.at(name, end, any_form=True):
+            forms.append(form)
+            end += len(form)
+        if not forms or end != len(name):
+            return name
+        division = choose(forms[-1], forms[:-1], self.home.line, self.divisions, self.year)
+        if division is None:
+            return name
+        return division.path if len(forms) > 1 else division.full
+
+    def honor(self, name: str, near: Division | None) -> str:
+        name = WHOLE.sub(r"\1", name, count=1) if WHOLE.match(name) else name
+        level = LOCAL.match(name)
+        if level:
+            division, rest = self.local(name, near)
+            name = division.full + rest if division else name
+        name = re.sub(r"劳模(?=$|称号|集体)", "劳动模范", name)
+        if name.endswith("劳动模范"):
+            division, rest = self.split(name, any_form=True)
+            if division and rest == "劳动模范":
+                return division.name + rest
+        return name
+
+    def program(self, name: str, near: Division | None) -> str:
+        edition = re.match(r"^((?:19|20)\d\d年)(?=[省市区县])", name)
+        prefix = edition.group(1) if edition else ""
+        division, rest = self.local(name[len(prefix) :], near)
+        if division:
+            short = division.name if prefix else division.full
+            return prefix + short + re.sub(r"^总(?!工会)", "总工会", rest)
+        congress = re.search(r"工会第[一二三四五六七八九十]+次代表大会$|总工会.届.次全会$", name)
+        if congress:
+            division, rest = self.split(name)
+            if division:
+                return division.full + rest
+        return name

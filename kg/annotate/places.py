@@ -1,0 +1,115 @@
+"""Places that stand alone: divisions in full, short names that the tagger or the report's region
+bears out, settlements, streets, zones and parks."""
+
+from __future__ import annotations
+
+import re
+
+from spacy.tokens import Doc
+
+from kg.annotate.divisions import load_divisions
+from kg.annotate.extensions import TextSpan
+from kg.annotate.ner_model import NerSpan
+from kg.normalise.steps import is_han
+
+KIND = re.compile(
+    r"(?:经济(?:技术)?开发区|高新(?:技术产业开发)?区|保税区|自贸区|新区|新城|园区|产业园|工业园|科技园|古镇|小镇|街道|社区|广场|景区|[省市县区镇乡村路街湾岛湖山])$"
+)
+ZONE = re.compile(
+    r"[\u4e00-\u9fff]{0,4}?(?:经济(?:技术)?开发区|高新(?:技术产业开发)?区|综合保税区|保税区|(?<!城)新区|自贸区)"
+)
+NOT_PLACES = frozenset(
+    ["中国", "新中国", "全国", "我国", "祖国", "大陆", "亚运", "华夏", "城区", "郊区", "东区", "西区", "矿区", "新区", "园区", "开发区", "社区", "小区", "街道", "高新区", "市区", "中华", "长征"]
+)
+
+
+class PlaceTagger:
+    """Appends Place spans."""
+
+    def __init__(self) -> None:
+        self.divisions = load_divisions()
+
+    def __call__(self, doc: Doc) -> Doc:
+        text = doc.text
+        located = _adjoined([n for n in doc._.ner if n.label == "location" and n.confidence >= 0.3])
+        borne_out = {text[n.start : n.end] for n in located if n.confidence >= 0.6}
+        borne_out |= self._own_names(text)
+        found: dict[tuple[int, int], float] = {}
+        for start, end, form in self.divisions.finditer(text, any_form=True):
+            full = len(form) >= 3 and form[-1] in "省市县区州"
+            if text[end : end + 1] == "级":
+                continue
+            zone = ZONE.match(text, end)
+            if zone:
+                found[start, zone.end()] = 0.85
+            elif full or (
+                form in borne_out and form not in NOT_PLACES and self._stands_alone(doc, start, end)
+            ):
+                found[start, end] = 0.9 if full else 0.75
+        for n in located:
+            surface = text[n.start : n.end]
+            if surface in NOT_PLACES or len(surface) < 2 or n.confidence < 0.5:
+                continue
+            if KIND.search(surface) or self.divisions.chain(surface, 0) == len(surface) or n.confidence > 0.9:
+                found[n.start, n.end] = n.confidence
+        self._add_neighbours(text, found)
+        again = {text[a:b] for a, b in found if b - a >= 3 and text[a:b] not in self.divisions.safe}
+        for name in sorted(again):
+            for match in re.finditer(re.escape(name), text):
+                found.setdefault(match.span(), 0.7)
+        for start, end in self._joined(text, sorted(found)):
+            doc._.spans.append(TextSpan(start, end, "Place", "places", found.get((start, end), 0.8)))
+        return doc
+
+    def _add_neighbours(self, text: str, found: dict[tuple[int, int], float]) -> None:
+        """Short names of counties in a list with places, or straight behind what contains them."""
+        for start, end, form in list(self.divisions.finditer(text, any_form=True)):
+            if (start, end) in found or form in NOT_PLACES:
+                continue
+            listed = any(
+                (b + 1 == start and text[b] == "、") or (end + 1 == a and text[end] == "、") for a, b in found
+            )
+            above = next((text[a:b] for a, b in found if b == start), None)
+            contained = above and any(
+                d.province.startswith(above) or d.prefecture.startswith(above)
+                for d in self.divisions.by_form[form]
+            )
+            if (listed and self.divisions.by_form[form]) or contained:
+                found[start, end] = 0.7
+
+    def _own_names(self, text: str) -> set[str]:
+        """Short names of divisions whose full names the text has (钱塘 where 钱塘区 occurs)."""
+        names = set()
+        for _, _, form in self.divisions.finditer(text, any_form=True):
+            for division in self.divisions.by_form[form]:
+                if form == division.name and len(division.short) >= 2:
+                    names.add(division.short)
+        return names
+
+    def _stands_alone(self, doc: Doc, start: int, end: int) -> bool:
+        """Whether a short name is a word of its own: jieba's, or one the tagger takes for a place."""
+        if any(n.label == "location" and n.start == start and n.end == end for n in doc._.ner):
+            return True
+        token = doc.char_span(start, end)
+        return token is not None and not (doc.text[end : end + 1] == "江" and is_han(doc.text[end : end + 1]))
+
+    def _joined(self, text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Runs of adjoining places as one (安徽|阜阳)."""
+        joined: list[tuple[int, int]] = []
+        for start, end in spans:
+            if joined and joined[-1][1] == start:
+                joined[-1] = (joined[-1][0], end)
+            elif not joined or start >= joined[-1][1]:
+                joined.append((start, end))
+        return joined
+
+
+def _adjoined(spans: list[NerSpan]) -> list[NerSpan]:
+    """Places that the tagger cut at a bracket, joined again (万华|（蓬莱）新材料低碳产业园)."""
+    joined: list[NerSpan] = []
+    for span in spans:
+        if joined and joined[-1].end == span.start:
+            last = joined.pop()
+            span = NerSpan(last.start, span.end, span.label, max(last.confidence, span.confidence))
+        joined.append(span)
+    return joined

@@ -1,0 +1,120 @@
+"""Mentions -> entities of one report: one entity for all names of one thing, under its full name."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+
+from spacy.tokens import Doc
+
+from kg.annotate.divisions import Division, load_divisions
+from kg.annotate.extensions import EntityDraft, TextSpan
+from kg.annotate.home import Home, choose, infer_home
+from kg.annotate.naming import Namer, clean
+from kg.facts.model import EntityType
+
+NEAR = 40  # characters before a bare 市总工会 in which its sentence may name another city
+GENERIC_HEAD = re.compile(
+    r"(?:主题)?(?:宣传|宣讲|教育|实践|系列|专项|公益)*(?:活动|竞赛|大赛|比赛|行动|工程|品牌|项目|工作|计划|平台|服务|仪式|年|月|节)$"
+)
+SHARED_CORE = 3  # characters that a short name and a long one must share
+
+
+class Resolver:
+    """Writes doc._.entities and doc._.reporter; ids run in the order of first mentions."""
+
+    def __init__(self) -> None:
+        self.divisions = load_divisions()
+
+    def __call__(self, doc: Doc) -> Doc:
+        home = infer_home(doc, self.divisions)
+        year = int(doc._.frame.published[:4]) if doc._.frame.published else None
+        namer = Namer(home, self.divisions, year)
+        groups: dict[tuple[EntityType, str], list[TextSpan]] = defaultdict(list)
+        previous_honor = ""
+        for span in doc._.spans:
+            surface = doc.text[span.start : span.end]
+            name = span.name or namer.full(span.type, surface, self._near(doc, span, home))
+            if span.type == "Honor":
+                if name == "提名奖" and previous_honor:
+                    name = previous_honor + name
+                previous_honor = name
+            groups[span.type, name].append(span)
+        merged = self._merge(doc, groups)
+        drafts = [self._draft(doc, type, name, spans) for (type, name), spans in merged.items()]
+        drafts.sort(key=lambda d: (d.spans[0].start, d.spans[0].end, d.type))
+        for number, draft in enumerate(drafts, 1):
+            draft.id = f"e{number}"
+        doc._.entities = drafts
+        doc._.reporter = _reporter(doc, drafts, home)
+        return doc
+
+    def _near(self, doc: Doc, span: TextSpan, home: Home) -> Division | None:
+        """Another city or province that the sentence names before a bare short form."""
+        if span.type not in ("Union", "Organization"):
+            return None
+        start = max((s.start for s in doc._.sentences if s.start <= span.start), default=0)
+        before = doc.text[max(start, span.start - NEAR) : span.start]
+        own = {d.name for d in home.line} | {d.short for d in home.line}
+        last = None
+        for _, end, form in self.divisions.finditer(before):
+            organ = re.match(r"人大|政协|人民|政府|委|总工会", before[end:])
+            if organ and form not in own:
+                last = choose(form, [], home.line, self.divisions, None)
+        return last
+
+    def _merge(
+        self, doc: Doc, groups: dict[tuple[EntityType, str], list[TextSpan]]
+    ) -> dict[tuple[EntityType, str], list[TextSpan]]:
+        """Join short names of programs and companies to the one long name that holds them."""
+        target: dict[tuple[EntityType, str], tuple[EntityType, str]] = {}
+        for kind in ("Program", "Company", "Facility", "Document"):
+            names = [name for type, name in groups if type == kind]
+            for short in names:
+                longer = [long for long in names if long != short and _holds(doc, groups, kind, long, short)]
+                if len(longer) == 1:
+                    target[kind, short] = (kind, longer[0])
+        merged: dict[tuple[EntityType, str], list[TextSpan]] = defaultdict(list)
+        for key, spans in groups.items():
+            end = key
+            for _ in range(3):
+                end = target.get(end, end)
+            merged[end] += spans
+        return {key: sorted(spans, key=lambda s: s.start) for key, spans in merged.items()}
+
+    def _draft(self, doc: Doc, type: EntityType, name: str, spans: list[TextSpan]) -> EntityDraft:
+        surfaces = dict.fromkeys(clean(doc.text[s.start : s.end]) for s in spans)
+        return EntityDraft("", type, name, [s for s in surfaces if s != name], spans)
+
+
+def _holds(
+    doc: Doc, groups: dict[tuple[EntityType, str], list[TextSpan]], kind: EntityType, long: str, short: str
+) -> bool:
+    """Whether `long` is a fuller name of what `short` names."""
+    if kind == "Company":
+        return len(short) >= 4 and long.startswith(short)
+    if kind in ("Facility", "Document"):
+        return len(short) >= 4 and long.endswith(short)
+    core = GENERIC_HEAD.sub("", short) or short
+    if len(core) < SHARED_CORE or core not in long:
+        return False
+    quoted = any(
+        f"“{short}”" in doc.text[s.start : s.end] or f"‘{short}’" in doc.text[s.start : s.end]
+        for s in groups[kind, long]
+    )
+    return quoted or (long.startswith(core) and len(long) <= len(short) + 12) or long.endswith(short)
+
+
+def _reporter(doc: Doc, drafts: list[EntityDraft], home: Home) -> str | None:
+    """The union whose work the report tells: the one most spoken of, in title and text, best at home."""
+    unions = [d for d in drafts if d.type == "Union"]
+    if not unions:
+        return None
+    head = doc.text.find("\n", 160)
+    own = home.division.full + "总工会" if home.division else ""
+    weight: Counter[str] = Counter()
+    for draft in unions:
+        weight[draft.id] += len(draft.spans) + 2 * sum(s.start < head for s in draft.spans)
+        weight[draft.id] += 4 if draft.name == own else 0
+        weight[draft.id] += 1 if draft.name.endswith("总工会") else 0
+    return max(unions, key=lambda d: (weight[d.id], -d.spans[0].start)).id
