@@ -52,7 +52,7 @@ def open_store(path: str | Path | None = "graph", *, read_only: bool = False, ba
         if not exists and path.exists() and (not path.is_dir() or any(path.iterdir())):
             raise StoreError(path, "not a store, and not empty", "give an empty or a new folder")
         inner = ox.Store.read_only(str(path)) if read_only else ox.Store(str(path))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RuntimeError) as error:
         raise _store_error(path, error) from error
     return Store(inner, str(path), Iris(base), read_only=read_only)._with_ontology()
 
@@ -134,7 +134,7 @@ class Store:
             steps.append(f"DROP SILENT GRAPH {name}")
         try:
             store.update(" ;\n".join(steps))
-        except (OSError, SyntaxError) as error:
+        except (OSError, SyntaxError, ValueError, RuntimeError) as error:
             raise _store_error(self.where, error) from error
 
     def _held_elsewhere(self, triple: ox.Triple, graph: ox.NamedNode) -> bool:
@@ -259,4 +259,6 @@ def _store_error(where: object, error: Exception) -> KgError:
         return StoreError(where, "not allowed to write here", "check the rights of the folder")
     if "no such file" in low or "not a directory" in low:
         return StoreError(where, "cannot be made here", "check the path")
+    if "corrupt" in low:
+        return StoreError(where, f"damaged ({said})", "remove the folder and build again")
     return StoreError(where, said, "")
