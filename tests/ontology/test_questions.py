@@ -1,0 +1,144 @@
+"""Each named question gives its right answer on the gold of the seeds.
+
+The answers were read against the gold and the texts by a person; some are also counted here
+from the facts themselves, without RDF.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import rdflib
+
+from kg.errors import DataFileError, QueryError
+from kg.rdf import ontology
+from kg.rdf.iris import ONTOLOGY
+from kg.store.queries import Question, find, questions
+from kg.store.store import Store, open_store
+from tests.facts.gold import by_id, gold
+
+
+@pytest.fixture(scope="module")
+def store() -> Iterator[Store]:
+    with open_store(None) as opened:
+        for facts in gold():
+            opened.replace(facts)
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def dataset(store: Store) -> rdflib.Graph:
+    """The merge of all reports in another engine."""
+    return rdflib.Graph().parse(data="".join(_lines(store)), format="nt")
+
+
+def _lines(store: Store) -> Iterator[str]:
+    for line in store.serialize("nquads").decode().splitlines():
+        triple, graph, _ = line.rsplit(" ", 2)
+        if graph != f"<{ONTOLOGY}>":
+            yield f"{triple} .\n"
+
+
+def rows(question: Question) -> list[dict[str, str]]:
+    assert question.answer is not None
+    return list(csv.DictReader(io.StringIO(question.answer)))
+
+
+NAMES = [question.name for question in questions()]
+
+
+def test_there_are_ten_and_they_are_numbered_through() -> None:
+    assert [f"q{number:02}" for number in range(1, 11)] == NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_answer_on_the_gold_is_the_one_that_was_read(store: Store, name: str) -> None:
+    question = find(name)
+    assert store.query(question.sparql).to_csv() == question.answer
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_answer_is_empty_or_says_a_thing_twice(name: str) -> None:
+    lines = str(find(name).answer).splitlines()[1:]
+    assert lines
+    assert len(lines) == len(set(lines))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_another_engine_gives_the_same_answer(dataset: rdflib.Graph, name: str) -> None:
+    """Portable SPARQL 1.1: every prefix declared, nothing of one engine. Numbers by value."""
+    question = find(name)
+    found = [
+        [_plain("" if cell is None else str(cell)) for cell in row]  # type: ignore[union-attr]
+        for row in dataset.query(question.sparql)
+    ]
+    expected = [[_plain(cell) for cell in row.values()] for row in rows(question)]
+    assert sorted(found) == sorted(expected)
+
+
+def _plain(text: str) -> str:
+    return text.removesuffix(".0") if text.replace(".", "", 1).isdigit() else text
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_question_asks_in_both_languages_and_ends_each_with_its_mark(name: str) -> None:
+    question = find(name)
+    assert question.title_en.endswith("?")
+    assert any("\u4e00" <= char <= "\u9fff" for char in question.title_zh)
+    assert question.title == f"{question.title_zh} {question.title_en}"
+
+
+def test_a_question_is_found_by_its_number_or_its_whole_name() -> None:
+    assert find("Q01") is find("q01-who-holds-an-honor")
+
+
+def test_an_unknown_question_is_refused() -> None:
+    with pytest.raises(QueryError, match="q99"):
+        find("q99")
+
+
+def test_model_workers_are_those_of_the_facts() -> None:
+    names = {entity.id: entity.name for entity in by_id("xiacheng-2015").entities}
+    held = {
+        names[one.subject]
+        for one in by_id("xiacheng-2015").relations
+        if one.type == "CONFERRED" and names[one.object] == "浙江省劳动模范"
+    }
+    assert {row["name"] for row in rows(find("q01"))} == held == {"徐宝庆", "郑长峰", "阮建军"}
+
+
+def test_the_programs_of_2023_are_those_of_the_facts() -> None:
+    facts = by_id("qiantang-2023")
+    names = {entity.id: entity.name for entity in facts.entities}
+    ran = [
+        names[one.object]
+        for one in facts.relations
+        if one.type == "ORGANIZES" and one.subject == facts.union and one.time and not one.planned
+    ]
+    assert sorted(row["program"] for row in rows(find("q03"))) == sorted(ran)
+
+
+def test_programs_of_several_reports_are_those_of_the_facts() -> None:
+    seen: dict[str, set[str]] = {}
+    for facts in gold():
+        for entity in facts.entities:
+            if entity.type == "Program" and entity.mentions:
+                seen.setdefault(entity.name, set()).add(facts.id)
+    expected = {(name, id) for name, ids in seen.items() if len(ids) > 1 for id in ids}
+    assert {(row["program"], row["report_id"]) for row in rows(find("q05"))} == expected
+
+
+def test_the_sum_of_medical_aid_counts_each_number_once() -> None:
+    paid = [row for row in rows(find("q04")) if row["unit"] == "元"]
+    assert sum(float(row["value"]) for row in paid) == 2739700 + 725670 + 723510 + 5680000
+
+
+def test_a_folder_without_its_query_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "questions" / "q01-nothing").mkdir(parents=True)
+    monkeypatch.setattr(ontology, "folder", lambda: tmp_path)
+    with pytest.raises(DataFileError, match="q01-nothing"):
+        questions.__wrapped__()
