@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from dataclasses import replace
 
@@ -10,7 +11,8 @@ from spacy.tokens import Doc
 from kg.annotate.extensions import DateSpan, Sentence
 from kg.annotate.frame import read_frame
 
-SCENE_SETTING = 14
+SCENE_SETTING = 2
+DATELINE = re.compile(r"[日号]?(?:电|讯|消息|报道)")
 CLAUSE_MARKS = "，；：。！？\n"
 
 
@@ -27,8 +29,8 @@ def governing_date(doc: Doc, start: int, end: int) -> DateSpan | None:
     """The expression of time that a reader applies to `[start, end)`.
 
     In this order: the first one inside it; the last one before it in its sentence; one after it
-    in its clause; one that opens an earlier sentence of the paragraph. Years that belong to
-    names (2021年度…活动) do not count.
+    in its clause; one that opens an earlier sentence of the paragraph and is finer than a year.
+    Years that belong to names (2021年度…活动) and datelines do not count.
     """
     dates: list[DateSpan] = doc._.dates
     if not dates:
@@ -36,7 +38,7 @@ def governing_date(doc: Doc, start: int, end: int) -> DateSpan | None:
     sentence = _sentence_at(doc, start)
     low = bisect_left(dates, sentence.start, key=lambda date: date.start)
     high = bisect_right(dates, sentence.end, key=lambda date: date.start)
-    in_sentence = [date for date in dates[low:high] if not _in_name(doc, date)]
+    in_sentence = [date for date in dates[low:high] if not _is_no_time(doc, date)]
     for date in in_sentence:
         if start <= date.start and date.end <= end:
             return date
@@ -71,12 +73,15 @@ def _scene(doc: Doc, sentence: Sentence, before: int) -> DateSpan | None:
         home = _sentence_at(doc, date.start)
         if home.paragraph != sentence.paragraph:
             return None
-        if date.start - home.start <= SCENE_SETTING and not _in_name(doc, date):
-            return date
+        sets_scene = date.start - home.start <= SCENE_SETTING and doc.text[home.start] not in "“‘"
+        if sets_scene and not _is_no_time(doc, date):
+            return date if date.value and len(date.value) > 4 else None
     return None
 
 
-def _in_name(doc: Doc, date: DateSpan) -> bool:
-    """Whether a date is a part of a name that goes on after it, as in 2021年度一线职工免费体检."""
+def _is_no_time(doc: Doc, date: DateSpan) -> bool:
+    """Whether a date is part of a name that goes on after it (2021年度一线职工免费体检) or of a dateline."""
+    if DATELINE.match(doc.text, date.end):
+        return True
     spans = doc._.spans
     return any(span.start <= date.start and date.end < span.end for span in spans)

@@ -1,0 +1,305 @@
+"""Clauses with numbers, and the words in them that say what a number counts."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from spacy.tokens import Doc
+
+from kg import resources
+from kg.annotate.numbers import Number
+
+BREAK = re.compile(r"[，。；：！？\n…]|供图")
+ENCLOSED = re.compile(r"“[^“”。\n]{1,40}”|《[^《》\n]{1,60}》|（[^（）\n]{1,40}）|‘[^‘’。\n]{1,40}’")
+JOINT = re.compile(r"、|和|以及|及|与|并|暨")
+JOINT_AT_END = re.compile(r"(?:、|和|以及|及|与|并)$")
+MODIFIES = re.compile(r"(?:等|的|来自.{0,12})$")
+MARKS = re.compile(r"[“”‘’《》\s]")
+PREPOSITION = re.compile(r"通过|向|为|在|给")
+ADVERBIAL = re.compile(r"^(?:在|为|向|对|给|于|从|以|与|会同|联合|依托|围绕|通过|按照|将|把|由)")
+LONGEST, SHORTEST, LONG_TAIL, LONG_TOPIC = 44, 4, 10, 14
+EXAMPLES = re.compile(r"^(?P<lead>[^、]{0,40}?)(?:、[^、等]{1,30})+等(?P<kind>[^、]{3,20})$")
+AGENTS = ("Union", "Organization", "Place", "Company", "Person", "Facility")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A number with the stretches of its clause before and after it that are its own.
+
+    listed: it continues a list, so that a verb before the first item holds for it, too.
+    """
+
+    number: Number
+    clause: tuple[int, int]
+    before: tuple[int, int]
+    after: tuple[int, int]
+    listed: bool = False
+
+    @property
+    def start(self) -> int:
+        return min(self.before[0], self.number.start)
+
+    @property
+    def end(self) -> int:
+        return max(self.after[1], self.number.end)
+
+
+class Words:
+    """The word lists of patterns/observations.toml, compiled."""
+
+    @cached_property
+    def _table(self) -> dict[str, list[str]]:
+        return dict(resources.read_toml(resources.ROOT, "patterns/observations.toml"))
+
+    def _any(self, name: str) -> str:
+        return "|".join(map(re.escape, sorted(set(self._table[name]), key=lambda word: (-len(word), word))))
+
+    @cached_property
+    def verb(self) -> re.Pattern[str]:
+        return re.compile(rf"(?:{self._any('verbs')})")
+
+    @cached_property
+    def leading_verbs(self) -> re.Pattern[str]:
+        return re.compile(rf"(?:{self._any('verbs')}){{1,3}}")
+
+    @cached_property
+    def final_verbs(self) -> re.Pattern[str]:
+        return re.compile(rf"(?:{self._any('verbs')}){{1,3}}[了出过]?$")
+
+    @cached_property
+    def heads(self) -> re.Pattern[str]:
+        return re.compile(rf"(?:{self._any('heads')}|{self._any('realms')}|，|、)")
+
+    @cached_property
+    def tails(self) -> re.Pattern[str]:
+        return re.compile(rf"(?:{self._any('tails')}|[，、])$")
+
+    @cached_property
+    def ends(self) -> re.Pattern[str]:
+        return re.compile(rf"(?:{self._any('ends')}|以及|[，、和及与])$")
+
+    @cached_property
+    def idle(self) -> re.Pattern[str]:
+        return re.compile(self._any("idle"))
+
+    @cached_property
+    def union(self) -> re.Pattern[str]:
+        return re.compile(self._any("union_words"))
+
+    @cached_property
+    def strong(self) -> re.Pattern[str]:
+        return re.compile(self._any("strong_words"))
+
+    @cached_property
+    def office(self) -> re.Pattern[str]:
+        return re.compile(self._any("offices"))
+
+    @cached_property
+    def realm(self) -> re.Pattern[str]:
+        return re.compile(self._any("realms"))
+
+
+WORDS = Words()
+
+
+def enclosures(doc: Doc) -> list[tuple[int, int]]:
+    """Stretches that no clause ends in: short quotations, brackets, names. Merged and in order."""
+    text = doc.text
+    stretches = [match.span() for match in ENCLOSED.finditer(text)]
+    stretches += [(span.start, span.end) for span in doc._.spans]
+    stretches.sort()
+    merged: list[tuple[int, int]] = []
+    for start, end in stretches:
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def covers(stretches: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether one of some ordered, disjoint stretches holds all of `[start, end)`."""
+    index = bisect_right(stretches, (start, 10**9)) - 1
+    return index >= 0 and stretches[index][1] >= end
+
+
+def clauses(text: str, start: int, end: int, whole: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The clauses of a sentence `[start, end)`, their closing marks left out."""
+    found, begin = [], start
+    for match in BREAK.finditer(text, start, end):
+        if covers(whole, match.start(), match.end()):
+            continue
+        if match.start() > begin:
+            found.append((begin, match.start()))
+        begin = match.end()
+    if begin < end:
+        found.append((begin, end))
+    return found
+
+
+def items(text: str, clause: tuple[int, int], numbers: Sequence[Number]) -> list[Item]:
+    """Share the words of a clause out among its numbers."""
+    shared: list[Item] = []
+    before = (clause[0], numbers[0].left)
+    listed = False
+    for index, number in enumerate(numbers):
+        last = index + 1 == len(numbers)
+        gap = (number.right, clause[1] if last else numbers[index + 1].left)
+        between = text[gap[0] : gap[1]]
+        after, following, joint = gap, gap, False
+        if not last:
+            opening = JOINT.match(between)
+            if opening:
+                after, following, joint = (gap[0], gap[0]), (gap[0] + opening.end(), gap[1]), True
+            elif JOINT_AT_END.search(between):
+                after, following, joint = gap, (gap[1], gap[1]), True
+        shared.append(Item(number, clause, before, after, listed))
+        before, listed = following, joint
+    return shared
+
+
+def strip_head(doc: Doc, start: int, end: int, whole_names: Iterable[tuple[int, int, str]]) -> int:
+    """Move `start` behind words of time, order and manner, and behind the names of those who act."""
+    text = doc.text
+    names = {(begin, stop) for begin, stop, type in whole_names if type in AGENTS}
+    by_start = dict(sorted(names))
+    date_ends = {date.start: date.end for date in doc._.dates if start <= date.start < end}
+    while start < end:
+        match = WORDS.heads.match(text, start, end)
+        if start in date_ends and date_ends[start] <= end:
+            start = date_ends[start]
+        elif match:
+            start = match.end()
+        elif start in by_start and by_start[start] + 2 <= end and text[by_start[start]] not in "的、和与及等":
+            start = by_start[start]
+        else:
+            break
+    return start
+
+
+def strip_tail(text: str) -> str:
+    """Leave out 达, 为, 共有 and the like before a number."""
+    while match := WORDS.tails.search(text):
+        if match.start() < 2:
+            break
+        text = text[: match.start()]
+    return text
+
+
+def leading_verb(text: str) -> str:
+    """The verbs at the head of a phrase; empty where it begins with a noun."""
+    match = WORDS.leading_verbs.match(text)
+    return match.group() if match else ""
+
+
+def last_verb(text: str) -> str:
+    """The last verb of a phrase."""
+    found = WORDS.verb.findall(text)
+    return found[-1] if found else ""
+
+
+def without_verb(text: str) -> str:
+    """The object of a phrase that begins with its verb."""
+    return text[len(leading_verb(text)) :]
+
+
+def phrase_before(text: str, followed: bool) -> str:
+    """What the words before a number give to its indicator.
+
+    followed: the thing counted stands after the number; then a list of examples (…等),
+    an attribute (…的) or an adverbial (为…提供) before it is left out, and its verb is kept.
+    """
+    examples = EXAMPLES.match(text)
+    if examples:
+        text = leading_verb(examples["lead"]) + examples["kind"]
+    if not followed:
+        return strip_tail(text)
+    final = WORDS.final_verbs.search(text)
+    if ADVERBIAL.match(text):
+        return final.group().rstrip("了出过") if final and final.start() > 1 else ADVERBIAL.sub("", text)
+    if MODIFIES.search(text):
+        return leading_verb(text)
+    if final and (final.start() > 24 or (final.start() > 8 and PREPOSITION.search(text))):
+        return final.group()
+    if not final and not WORDS.verb.search(text):
+        return text if len(text) <= SHORTEST else ""
+    if not final and text.count("、") >= 2:
+        return leading_verb(text)
+    return text
+
+
+def phrase_after(text: str) -> str:
+    """What the words after a number give to its indicator."""
+    text = text.removeprefix("的")
+    while match := WORDS.ends.search(text):
+        text = text[: match.start()]
+    return text
+
+
+def predicate(text: str) -> str:
+    """The words of a phrase from its first verb on, where something stands before it."""
+    match = WORDS.verb.search(text, 1)
+    return text[match.start() :] if match else ""
+
+
+def indicators(
+    doc: Doc, shared: Sequence[Item], names: Sequence[tuple[int, int, str]], carried: str, carried_unit: str
+) -> list[str]:
+    """An indicator for each number of a clause.
+
+    carried, carried_unit: the verb and unit of the number before, whose list the clause may go on with.
+    """
+    text = doc.text
+    heads: list[str] = []
+    afters = [phrase_after(text[item.after[0] : item.after[1]]) for item in shared]
+    for index, item in enumerate(shared):
+        if item.number.unit == "%" and not afters[index].strip():
+            afters[index] = ""
+        start = strip_head(doc, *item.before, names)
+        heads.append(phrase_before(text[start : item.before[1]], bool(afters[index])))
+    found: list[str] = []
+    verb = carried
+    for index, item in enumerate(shared):
+        head, after = heads[index], afters[index]
+        own_verb = leading_verb(head)
+        goes_on = item.listed or (index == 0 and head and not after and item.number.unit == carried_unit)
+        if goes_on and not own_verb and verb and not WORDS.verb.search(head):
+            head = verb + head
+        elif own_verb:
+            verb = own_verb
+        if after and not WORDS.verb.search(after, 1):
+            later = next((tail for tail in map(predicate, afters[index + 1 :]) if tail), "")
+            if 0 < len(later) <= 2 * LONG_TAIL and shared[index + 1 :] and not WORDS.verb.search(head):
+                after += later
+        found.append(shorten(MARKS.sub("", head + after)))
+    return found
+
+
+def shorten(text: str) -> str:
+    """Leave out brackets' blanks and cut what is too long for an indicator at its last verbs."""
+    if len(text) <= LONGEST:
+        return text
+    starts = [match.start() for match in WORDS.verb.finditer(text) if len(text) - match.start() <= LONGEST]
+    return text[starts[0] :] if starts else text[-LONGEST:]
+
+
+def complete(indicator: str, previous: str, topic: str, document: str = "") -> str:
+    """Give an indicator that is a bare verb or share its object: that of the number before, or a name.
+
+    document: the agreement told of last, which 续签 and 新签订 leave unsaid.
+    """
+    if not indicator:
+        return previous or topic
+    verb = leading_verb(indicator)
+    if document and "签" in verb and len(indicator) <= len(verb) + 2:
+        return verb + document + indicator[len(verb) :]
+    if len(indicator) >= SHORTEST:
+        return indicator
+    if verb and verb == indicator:
+        thing = without_verb(previous) or topic
+        return indicator + thing if thing else indicator
+    return topic + indicator if 0 < len(topic) <= LONG_TOPIC else indicator
