@@ -1,8 +1,9 @@
 """The relations between the entities of a document (twelve types), read by rules.
 
-`structure` reads names, `rules.apply` patterns over sentences, `posts` and `activities` what needs
-the course of the text: who the subject is, which event is meant. One relation is kept for each
-type, subject and object: the surest, with what the others know of time, giver and post.
+`structure` reads names, `rules.apply` patterns over sentences; `activities`, `events`, `titles` and
+`posts` read what needs the course of the text: who the subject is, which event is meant. One
+relation is kept for each type, subject and object: the surest, with the time, giver and post that
+any of them told.
 """
 
 from __future__ import annotations
@@ -13,12 +14,13 @@ from spacy.tokens import Doc
 
 from kg.annotate.dates import time_of
 from kg.annotate.extensions import RelationDraft
-from kg.annotate.relations import activities, structure
+from kg.annotate.relations import activities, events, posts, structure, titles
 from kg.annotate.relations.measured import confidence_of
 from kg.annotate.relations.rules import Found, apply
 from kg.annotate.relations.scene import Scene
+from kg.annotate.relations.settle import settle
 
-PATTERNS = ("conferrals", "posts", "staff", "places", "documents")
+PATTERNS = ("conferrals", "posts", "staff", "places", "documents", "partners")
 UNTIMED = frozenset({"SUBORDINATE_TO", "JURISDICTION", "PART_OF", "EMPLOYED_BY", "HOLDS_POST"})
 EVENTS = frozenset({"ORGANIZES", "PARTICIPATES_IN", "ISSUED"})
 
@@ -26,10 +28,7 @@ EVENTS = frozenset({"ORGANIZES", "PARTICIPATES_IN", "ISSUED"})
 def mark_relations(doc: Doc) -> Doc:
     """Write doc._.relations. Reads doc._.entities, doc._.reporter, doc._.sentences, doc._.dates."""
     scene = Scene(doc)
-    best: dict[tuple[str, str, str], list[Found]] = {}
-    for found in find(scene):
-        best.setdefault((found.type, found.subject, found.object), []).append(found)
-    doc._.relations = [_draft(scene, group) for group in best.values()]
+    doc._.relations = [_draft(scene, group) for group in settle(find(scene), scene.reporter)]
     return doc
 
 
@@ -42,16 +41,20 @@ def find(scene: Scene) -> Iterator[Found]:
     yield from structure.sites(scene)
     for name in PATTERNS:
         yield from apply(name, scene)
-    yield from activities.find(scene)
+    yield from posts.find(scene)
+    yield from posts.signed(scene)
+    yield from titles.conferrals(scene)
+    yield from titles.documents(scene)
+    held = events.Events(scene)
+    yield from activities.find(scene, held)
+    yield from held.find()
+    yield from events.voices(scene)
 
 
 def _draft(scene: Scene, group: list[Found]) -> RelationDraft:
-    group.sort(key=lambda found: (-confidence_of(found.rule), found.start))
     head = group[0]
     _, _, sentence = scene.sentence_at(head.start)
     start, end = scene.stretch(head.start, head.end)
-    posts = [found.post for found in group if found.post]
-    planned = sentence.planned
     return RelationDraft(
         head.type,
         head.subject,
@@ -62,8 +65,8 @@ def _draft(scene: Scene, group: list[Found]) -> RelationDraft:
         confidence_of(head.rule),
         time=_time(scene, group),
         by=next((found.by for found in group if found.by), None),
-        post="、".join(dict.fromkeys(posts)) or None,
-        planned=planned,
+        post="、".join(dict.fromkeys(found.post.strip("、兼") for found in group if found.post)) or None,
+        planned=sentence.planned,
     )
 
 

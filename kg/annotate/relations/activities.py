@@ -1,62 +1,81 @@
-"""Who organises a program, who takes part, who acts jointly with whom."""
+"""Who organises a program, who takes part in it, and who acts jointly."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import permutations
 
+from kg.annotate.relations.events import Events
 from kg.annotate.relations.rules import Found, expand, words_of
 from kg.annotate.relations.scene import ANY, Mark, Scene
+from kg.annotate.relations.structure import bare, parents_of
+from kg.annotate.relations.subjects import BETWEEN, BODIES, Actors, actors_before
 from kg.facts.model import RelationType
 
-BODIES = ("Union", "Organization", "Company")
-BREAK = re.compile(r"[，；：。！？\n]")
+OWN_ACCOUNT = 12
+REACH = 60
 GOVERNING = re.compile(f"(?P<organise>{words_of('organise')})|(?P<join>{words_of('join')})")
-LIST_GAP = re.compile(r"(?:[、，和与及]|以及|等)?")
-BETWEEN = re.compile(r"[、和与及，；]|以及|等(?:单位|部门|多家单位|组织)?")
-WITH = re.compile(rf"(?:联合|会同|携手|协同|联动|牵头|与|和|同|及)[^，。；{ANY}]{{0,6}}$")
-ASIDE_BEFORE = re.compile(
-    rf"(?:在|向|对|为|给|把|被|经|受|围绕|按照|根据|结合|响应|落实|紧扣|驻)[^，。；{ANY}]{{0,4}}$"
-)
-ASIDE_AFTER = re.compile(
-    r"(?:的)?(?:坚强|正确|关心|统一|大力|有力)?(?:领导|指导|帮助|支持|部署|要求|号召|政策|决策|中心工作|工作部署|党组织)"
-)
+FOLLOW = re.compile(words_of("follow"))
+CROWD = re.compile(words_of("crowd"))
+BREAK = re.compile(r"[，；：]")
+AFTER_MARK = re.compile(rf"(?<=[{ANY}])(?:主题)?(?:活动)?[，；]")
 HOSTED = re.compile(
     expand(
-        r"由(?P<a>{Body|Facility|Place+})(?:等{~6})?(?:共同|联合|组织|指导|联手)*(?P<verb>{:host}(?:[、和]{:host})*)"
+        r"由(?P<a>{Body|Facility|Place+})(?:等{~6})?(?P<how>(?:共同|联合|指导|联手)*{:host}(?:[、和]{:host})*)"
     )
 )
 HOSTED_MORE = re.compile(
     expand(
-        r"[，；、](?:由)?(?P<a>{Body|Facility+})(?:等{~6})?(?:共同|联合)*(?P<verb>{:host}(?:[、和]{:host})*)(?=[的，；。]|{Program})"
+        r"(?:的?{Program})?[，；、]?(?:由)?(?P<a>{Body|Facility+})(?:等{~6})?"
+        r"(?P<how>(?:共同|联合)*{:host}(?:[、和]{:host})*)(?=[的，；。、]|{Program})"
     )
 )
-HOST_LINE = re.compile(expand(r"(?:主办|承办|协办|指导|支持|联合主办)单位(?:为|是)?[：:\n]?(?P<a>{Body+})"))
-ANAPHOR = re.compile(
-    r"(?:该|本次|此次|这次|这项|本届|这场)(?:[^，。；]{0,8})?(?:活动|大赛|比赛|竞赛|研讨会|会议|赛事|仪式|行动|项目|论坛|招聘会|培训班|比武)?"
+HOST_LINE = re.compile(
+    expand(r"(?:主办|承办|协办|指导|支持|联合主办)(?P<how>单位)(?:为|是)?[：:\n]?(?P<a>{Body+})")
 )
+MEANT = re.compile(expand(r"(?:该|本次|此次|这次|这项|本届|这场){~8}{:event}?"))
+COMPANY_SITE = re.compile(
+    expand(
+        r"(?P<s>{Company})(?:的)?{~4}(?:车间|内|里|厂区|现场|举行|举办|，举行|，举办){*30}(?P<o>{Program})"
+    )
+)
+PLACE = expand("{Place}")
+TAIL_CROWD = re.compile(rf"(?:活动)?的?{words_of('crowd')}")
+ACCOUNT = re.compile(expand(r"(?:{Program}){0,6}等?{Place}?{~4}(?:微信)?公众号|模块|期间|以来"))
+CAMPAIGN = re.compile(r"主题教育$|学习教育$|教育实践活动$")
+LEADS = re.compile(expand(r"{Program}{~10}，(?P<a>{Body+})(?P<how>牵头|主办|承办)(?=[，。；])"))
+VISITED = re.compile(expand(r"(?P<o>{Program}){*40}走进(?P<s>{Company+})"))
 
 
 @dataclass(frozen=True, slots=True)
-class Clause:
-    """What governs a program: the verb, where it stands, and whether it means taking part."""
+class Governor:
+    """The verb that governs a program, and whether it means taking part."""
 
     at: int
+    end: int
     joins: bool
-    verb: str
 
 
 class Activities:
-    """The activities of one scene."""
+    """The activities of one scene.
 
-    def __init__(self, scene: Scene) -> None:
+    own: whether the document is the union's own account of many programs, so that what it
+    names without an actor is the union's.
+    """
+
+    def __init__(self, scene: Scene, events: Events) -> None:
         self.scene = scene
+        self.events = events
         self.reporter = scene.reporter
-        self.organised: dict[str, list[Found]] = {}
+        self.own = sum(1 for _ in scene.of_type("Program")) >= OWN_ACCOUNT
+        region = bare(scene.entities[self.reporter].name) if self.reporter else ""
+        self.above = tuple(name for name in [*parents_of(region), "全国", "中国"] if region)
+        self.region = region
 
     def find(self) -> Iterator[Found]:
-        """All relations to programs, and acting jointly."""
+        """ORGANIZES, PARTICIPATES_IN and COOPERATES_WITH."""
         for start, end, _ in self.scene.sentences:
             programs = self.scene.marks_in(start, end, "Program")
             hosted = list(self._hosted(start, end, programs))
@@ -64,88 +83,166 @@ class Activities:
             done = {found.object for found in hosted}
             for program in programs:
                 if program.id not in done:
-                    yield from self._active(start, end, program)
+                    yield from self._of(start, program)
+        for name, pattern in (("company-site", COMPANY_SITE), ("visits", VISITED)):
+            for match in pattern.finditer(self.scene.text):
+                obj = self.scene.marks[match.start("o")]
+                for mark in self.scene.marks_in(*match.span("s"), "Company"):
+                    yield self._found("PARTICIPATES_IN", mark.id, obj, name)
 
     def _found(self, kind: RelationType, subject: str, program: Mark, rule: str) -> Found:
         return Found(kind, subject, program.id, program.at, program.at + 1, rule)
 
     def _hosted(self, start: int, end: int, programs: list[Mark]) -> Iterator[Found]:
         text = self.scene.text
-        for pattern in (HOSTED, HOSTED_MORE, HOST_LINE):
-            for match in pattern.finditer(text, start, end):
-                program = next((p for p in programs if p.at >= match.end() and p.at - match.end() < 12), None)
-                if program is None:
-                    program = next((p for p in reversed(programs) if p.at < match.start()), None)
-                if program is None and ANAPHOR.search(text, start, match.end()):
-                    earlier = self.scene.marks_in(0, start, "Program")
-                    program = self._topic(earlier)
+        for pattern in (HOSTED, HOST_LINE, LEADS):
+            for first in pattern.finditer(text, start, end):
+                groups = [first]
+                while more := HOSTED_MORE.match(text, groups[-1].end(), end):
+                    groups.append(more)
+                program = self._hosted_program(start, first, groups[-1].end(), programs)
                 if program is None:
                     continue
-                for actor in self.scene.marks_in(*match.span("a"), *BODIES, "Facility"):
-                    yield self._found("ORGANIZES", actor.id, program, "hosted-by")
+                for match in groups:
+                    actors = self.scene.marks_in(*match.span("a"), *BODIES, "Facility")
+                    for actor in actors:
+                        yield self._found("ORGANIZES", actor.id, program, "hosted-by")
+                    if re.search("联合|共同|举办", match.group("how")):
+                        yield from self._partners(actors, "hosted-jointly")
 
-    def _topic(self, programs: list[Mark]) -> Mark | None:
-        """The event that `本次活动` means: the first that is said to be held, else the first."""
-        return programs[0] if programs else None
+    def _hosted_program(
+        self, start: int, first: re.Match[str], end: int, programs: list[Mark]
+    ) -> Mark | None:
+        after = [mark for mark in programs if first.end() <= mark.at < end + 16]
+        if after:
+            return after[0]
+        before = [mark for mark in programs if mark.at < first.start()]
+        if before:
+            return before[-1]
+        return self.events.topic(start) if MEANT.search(self.scene.text, start, end) else None
 
-    def _governing(self, start: int, program: Mark) -> Clause | None:
+    def _partners(self, actors: list[Mark], rule: str) -> Iterator[Found]:
+        for one, other in permutations(actors, 2):
+            if one.type == "Union" and other.type in BODIES and one.id != other.id:
+                yield Found("COOPERATES_WITH", one.id, other.id, one.at, other.at + 1, rule)
+
+    def _governor(self, start: int, program: Mark) -> Governor | None:
         text = self.scene.text
-        best: Clause | None = None
-        for match in GOVERNING.finditer(text, max(start, program.at - 60), program.at):
-            between = text[match.end() : program.at]
-            if re.search(r"[，；：]", re.sub(rf"[{ANY}][，；：]", "", between)):
-                continue
-            best = Clause(match.start(), match.lastgroup == "join", match.group())
+        best: Governor | None = None
+        for match in GOVERNING.finditer(text, max(start, program.at - REACH), program.at):
+            between = AFTER_MARK.sub("", text[match.end() : program.at])
+            if not BREAK.search(between):
+                joins = match.lastgroup == "join"
+                same = best is not None and not BREAK.search(text[best.end : match.start()])
+                if best and same and best.joins and not joins and FOLLOW.match(text, best.at):
+                    continue
+                best = Governor(match.start(), match.end(), joins)
         return best
 
-    def _subjects(self, start: int, position: int) -> tuple[list[Mark], list[Mark]]:
-        """The actors before a verb: the subject's, and those it acts jointly with."""
-        text = self.scene.text
-        actors = self.scene.marks_in(start, position, *BODIES)
-        joint: list[Mark] = []
-        while actors:
-            group = [actors.pop()]
-            while actors and BETWEEN.fullmatch(text[actors[-1].at + 1 : group[0].at]):
-                group.insert(0, actors.pop())
-            before = text[start : group[0].at]
-            after = text[group[-1].at + 1 : position + 8]
-            if ASIDE_AFTER.match(after) or ASIDE_BEFORE.search(before):
-                continue
-            if WITH.search(before):
-                joint = group + joint
-                continue
-            return group, joint
-        return [], joint
-
-    def _active(self, start: int, end: int, program: Mark) -> Iterator[Found]:
+    def _owners(self, start: int, program: Mark) -> list[Mark]:
+        """Bodies whose names stand directly before the program's."""
         scene, text = self.scene, self.scene.text
-        before = scene.marks.get(program.at - 1) or (
-            scene.marks.get(program.at - 2) if text[program.at - 1 : program.at] == "的" else None
-        )
-        if before and before.type == "Union":
-            yield self._found("ORGANIZES", before.id, program, "owner-before-name")
-            if before.id != self.reporter and self.reporter:
-                yield self._found("PARTICIPATES_IN", self.reporter, program, "scheme-of-other-union")
+        at = program.at - 1 - (text[program.at - 1 : program.at] == "的")
+        if at < start or at not in scene.marks or scene.marks[at].type not in BODIES:
+            return []
+        owners = [scene.marks[at]]
+        for mark in reversed(scene.marks_in(start, at, *BODIES)):
+            if (
+                not BETWEEN.fullmatch(text[mark.at + 1 : owners[0].at])
+                or "，" in text[mark.at : owners[0].at]
+            ):
+                break
+            owners.insert(0, mark)
+        return owners
+
+    def _of(self, start: int, program: Mark) -> Iterator[Found]:
+        owners = self._owners(start, program)
+        for owner in owners:
+            yield self._found("ORGANIZES", owner.id, program, "owner-before-name")
+        if owners:
+            governor = self._governor(start, owners[0])
+            follows = governor is not None and governor.joins
+            others = all(owner.id != self.reporter for owner in owners)
+            if self.reporter and others and (owners[-1].type == "Union" or follows):
+                yield self._found("PARTICIPATES_IN", self.reporter, program, "scheme-of-other")
+            yield from self._partners(owners, "owners-jointly")
             return
-        clause = self._governing(start, program)
-        if clause is None:
-            if self.reporter:
-                yield self._found("ORGANIZES", self.reporter, program, "by-default")
+        governor = self._governor(start, program)
+        if governor is None:
+            yield from self._by_default(start, program)
             return
-        subjects, joint = self._subjects(start, clause.at)
-        named = bool(subjects)
-        if not subjects and self.reporter:
-            subject_ids = [self.reporter]
+        actors = actors_before(self.scene, start, governor.at, program.at)
+        for mark in actors.causees:
+            if mark.entity.name.endswith(("团", "队")):
+                yield self._found("PARTICIPATES_IN", mark.id, program, "made-to-act")
+        if governor.joins:
+            yield from self._joined(start, program, governor, actors)
         else:
-            subject_ids = [mark.id for mark in subjects]
-        kind: RelationType = "PARTICIPATES_IN" if clause.joins else "ORGANIZES"
-        rule = ("joins" if clause.joins else "organises") + ("" if named else "-unnamed")
-        for subject in subject_ids:
-            yield self._found(kind, subject, program, rule)
-        for other in joint:
-            yield self._found("ORGANIZES", other.id, program, "organises-jointly")
+            yield from self._organised(start, program, governor, actors)
+
+    def _organised(self, start: int, program: Mark, governor: Governor, actors: Actors) -> Iterator[Found]:
+        doers = [mark.id for mark in actors.doers]
+        rule = "organises"
+        if not doers:
+            if self.reporter is None or self._other_agent(start, governor):
+                return
+            doers, rule = [self.reporter], "organises-unnamed"
+        for doer in doers:
+            yield self._found("ORGANIZES", doer, program, rule)
+        for mark in actors.joint:
+            yield self._found("ORGANIZES", mark.id, program, "organises-jointly")
+            for doer in doers:
+                if self.scene.entities[doer].type == "Union" and doer != mark.id:
+                    yield Found("COOPERATES_WITH", doer, mark.id, mark.at, mark.at + 1, "acts-jointly")
+        if self.reporter and self.reporter not in doers and self._higher_union(doers):
+            yield self._found("PARTICIPATES_IN", self.reporter, program, "scheme-of-other")
+
+    def _other_agent(self, start: int, governor: Governor) -> bool:
+        """Whether the clause has a subject of its own: 由数智群团开发; in news, 沈阳市开展."""
+        clause = re.split("[，；：]", self.scene.text[start : governor.at])[-1]
+        place = re.match(PLACE, clause) is not None and "工会" not in clause
+        return bool(re.search(rf"由[{ANY}]", clause)) or (place and not self.own)
+
+    def _higher_union(self, ids: list[str]) -> bool:
+        unions = [self.scene.entities[key] for key in ids if self.scene.entities[key].type == "Union"]
+        return any(bare(union.name) in (*self.above, "中华全国") for union in unions)
+
+    def _joined(self, start: int, program: Mark, governor: Governor, actors: Actors) -> Iterator[Found]:
+        text, verb = self.scene.text, self.scene.text[governor.at : governor.end]
+        doers = [mark.id for mark in actors.doers]
+        if not doers and self.reporter is not None:
+            doers = [self.reporter]
+        clause = re.split("[，；：]", text[start : governor.at])[-1] + verb
+        higher = self.scene.entities[program.id].name.startswith(self.above)
+        for doer in doers:
+            if doer != self.reporter:
+                yield self._found("PARTICIPATES_IN", doer, program, "joins")
+            elif higher or FOLLOW.search(clause):
+                yield self._found("PARTICIPATES_IN", doer, program, "follows")
+            elif CROWD.search(clause) or TAIL_CROWD.match(text, program.at + 1):
+                yield self._found("ORGANIZES", doer, program, "workers-join")
+            else:
+                yield self._found("PARTICIPATES_IN", doer, program, "reporter-joins")
+
+    def _by_default(self, start: int, program: Mark) -> Iterator[Found]:
+        if self.reporter is None:
+            return
+        _, end, _ = self.scene.sentence_at(program.at)
+        name = self.scene.entities[program.id].name
+        if ACCOUNT.match(self.scene.text, program.at + 1):
+            return
+        if self.own:
+            yield self._found("ORGANIZES", self.reporter, program, "by-default")
+        elif "工会" in name and name.startswith(self.region):
+            yield self._found("ORGANIZES", self.reporter, program, "named-after-union")
+        elif CAMPAIGN.search(name):
+            yield self._found("PARTICIPATES_IN", self.reporter, program, "campaign")
+        elif self.events.held and program.id == self.events.held[0].id:
+            yield self._found("ORGANIZES", self.reporter, program, "held-by-default")
+        elif any(mark.id == self.reporter for mark in self.scene.marks_in(start, end, "Union")):
+            yield self._found("ORGANIZES", self.reporter, program, "with-reporter")
 
 
-def find(scene: Scene) -> Iterator[Found]:
-    """ORGANIZES, PARTICIPATES_IN and COOPERATES_WITH."""
-    yield from Activities(scene).find()
+def find(scene: Scene, events: Events) -> Iterator[Found]:
+    """ORGANIZES, PARTICIPATES_IN and COOPERATES_WITH of all programs."""
+    yield from Activities(scene, events).find()

@@ -4,7 +4,8 @@ A row of patterns/relations*.jsonl has a name, the relation, a pattern, a text i
 one it must not. In a pattern `{Person}` is a mention of that type, `{Person|Company}` of either,
 `{Person+}` a list of them (甲、乙和丙), `{~12}` up to 12 characters without a mention, `{*12}`
 with mentions; neither leaves the sentence; `{:post}` is any word of that list of
-relations-words.toml. Groups: s the subjects, o the objects, by the giver, post the office.
+relations-words.toml. Groups: s the subjects (the reporting union where
+the pattern has none), o the objects, by the giver, post the office.
 """
 
 from __future__ import annotations
@@ -129,8 +130,11 @@ def apply(name: str, scene: Scene) -> Iterator[Found]:
         for match, subjects, objects, givers in rule.finditer(scene):
             giver = givers[-1].id if givers else None
             post = match.groupdict().get("post")
-            for subject, obj in product(subjects, objects):
-                if subject.id != obj.id:
+            ids = [mark.id for mark in subjects]
+            if "s" not in rule.pattern.groupindex and scene.reporter:
+                ids = [scene.reporter]
+            for subject, obj in product(ids, objects):
+                if subject != obj.id:
                     yield Found(
-                        rule.relation, subject.id, obj.id, match.start(), match.end(), rule.name, giver, post
+                        rule.relation, subject, obj.id, match.start(), match.end(), rule.name, giver, post
                     )

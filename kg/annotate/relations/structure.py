@@ -17,7 +17,7 @@ LEVELS = re.compile(r"[省市区县旗州盟镇乡]|自治区|街道|开发区|�
 SITE_OF_UNION = re.compile(r"工会|职工|工人|劳模|工匠")
 TEAM_OF_UNION = re.compile(
     r"(?:宣讲团|艺术团|文工团|文艺队|工作室|领导小组|服务队|志愿服务队|劳模工匠学院|工匠学院|职工大学|职工学校"
-    r"|工人文化宫|服务中心|基金会|互济会|驿站)$"
+    r"|工人文化宫|服务中心|驿站)$"
 )
 
 
@@ -156,7 +156,8 @@ def _compatible(name: str, home: str) -> bool:
     divisions = load_divisions()
     end = divisions.chain(name, 0)
     region = name[:end]
-    return not region or region.startswith(_stem(home)) or home.endswith(region) or len(home) > 40
+    above = parents_of(region) if region else []
+    return not region or region.startswith(_stem(home)) or home.endswith(region) or home in above
 
 
 def _at(scene: Scene, kind: RelationType, subject: str, obj: str, rule: str) -> Found:

@@ -1,0 +1,154 @@
+"""Events that are held, and who was there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.annotate.relations.rules import Found, expand, words_of
+from kg.annotate.relations.scene import Mark, Scene
+from kg.annotate.relations.subjects import BODIES
+
+HELD = re.compile(
+    expand(
+        r"(?P<e>{Program})(?:{~8}暨{~8}{Program})?[^，。！？；\n]{0,24}?"
+        r"(?:举行|召开|开幕|举办|拉开帷幕|落下帷幕|闭幕|落幕|开赛|开班|结业|正在进行|在此进行)"
+        r"|(?:举行|召开|举办|举办的|举行的)了?(?:一场|首场|第.{1,3}期)?{~12}(?P<f>{Program})"
+    )
+)
+ATTEND = re.compile(words_of("attend"))
+THERE = re.compile(
+    expand(
+        r"{:event}(?:启动)?(?:现场|上|当天|中|期间)?[，,](?P<s>[^。！？；\n]{0,60})"
+        r"|在(?:{~10}{:event}|{Program})(?:现场|上|中)?(?:说|表示|介绍|指出|强调)"
+    )
+)
+REPRESENTED = re.compile(
+    expand(
+        r"(?P<s>{Body+})(?:等{~6})?(?:相关|有关|主要|分管)?(?:\d+支)?"
+        r"(?:负责人|负责同志|领导|代表队|代表|董事长|总经理|工作人员|职工代表)(?=[^。！？；\n]{0,40}{:attend})"
+        r"|代表(?P<r>{Body+})(?:分别|先后)?(?:带来|表演|发言|作|参加|上台|展示)"
+    )
+)
+THIS = re.compile(expand(r"参加(?:了)?(?:本次|这次|此次|该){~8}{:event}"))
+SUPPORTED = re.compile(expand(r"(?:得到|获得)了?(?P<s>{Body+})的?{~6}支持"))
+SCENE = re.compile(expand(r"(?:^|[。”！\n])在(?P<o>{Facility})(?:内|里|上|现场|中)，"))
+AT_PARK = re.compile(expand(r"(?P<o>{Site})(?P<s>{Program})"))
+PARK = re.compile(r"(?:园|园区|中心|基地|广场|小镇|景区|大厦|社区)$")
+WRITER = re.compile(
+    expand(r"(?:记者|通讯员|实习生|作者|摄影|撰稿|编辑|文/|图/)[：:]?(?:{Person}[、]?){0,4}$")
+)
+
+
+class Events:
+    """The events of a scene that are held at a time and place, in text order."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.held: list[Mark] = []
+        self._index = {start: number for number, (start, _, _) in enumerate(scene.sentences)}
+        for match in HELD.finditer(scene.text):
+            at = match.start("e") if match.group("e") else match.start("f")
+            self.held.append(scene.marks[at])
+
+    def topic(self, position: int) -> Mark | None:
+        """The event that `本次活动` means: the last one held before it in its paragraph, else the first."""
+        paragraph = self.scene.sentence_at(position)[2].paragraph
+        here = [mark for mark in self.held if self.scene.sentence_at(mark.at)[2].paragraph == paragraph]
+        before = [mark for mark in here if mark.at <= position]
+        if before or here:
+            return before[-1] if before else here[0]
+        return self._told_most(paragraph)
+
+    def _told_most(self, paragraph: int) -> Mark | None:
+        """The program that a paragraph names most, three times at least."""
+        count: dict[str, list[Mark]] = {}
+        for start, end, sentence in self.scene.sentences:
+            if sentence.paragraph == paragraph:
+                for mark in self.scene.marks_in(start, end, "Program"):
+                    count.setdefault(mark.id, []).append(mark)
+        most = max(count.values(), key=len, default=[])
+        return most[0] if len(most) >= 3 else None
+
+    def find(self) -> Iterator[Found]:
+        """PARTICIPATES_IN of persons and bodies who were at an event."""
+        for start, end, _ in self.scene.sentences:
+            yield from self._attending(start, end)
+            yield from self._represented(start, end)
+        yield from self._sites()
+
+    def _sites(self) -> Iterator[Found]:
+        """LOCATED_IN of an event at the site where a paragraph sets the scene, or at a park before its name."""
+        for match in SCENE.finditer(self.scene.text):
+            event = self.topic(match.start())
+            if event is not None:
+                yield self._located(event, self.scene.marks[match.start("o")], "scene-of-event")
+        for match in AT_PARK.finditer(self.scene.text):
+            place = self.scene.marks[match.start("o")]
+            if place.type == "Facility" or PARK.search(place.entity.name):
+                yield self._located(self.scene.marks[match.start("s")], place, "site-before-name")
+
+    def _located(self, event: Mark, place: Mark, rule: str) -> Found:
+        return Found("LOCATED_IN", event.id, place.id, place.at, place.at + 1, rule)
+
+    def _event_of(self, start: int, end: int) -> Mark | None:
+        named = [mark for mark in self.scene.marks_in(start, end, "Program")]
+        ids = {mark.id for mark in self.held}
+        return next((mark for mark in named if mark.id in ids), None) or self.topic(start)
+
+    def _attending(self, start: int, end: int) -> Iterator[Found]:
+        scene, text = self.scene, self.scene.text
+        spoken = start
+        index = self._index[start]
+        if index and scene.doc.text[scene.sentences[index - 1][2].end - 1] == "”":
+            spoken = scene.sentences[index - 1][0]
+        persons = [
+            mark for mark in scene.marks_in(start, end, "Person") if not WRITER.search(text[start : mark.at])
+        ]
+        if not persons:
+            return
+        event = self._event_of(start, end)
+        if event is None:
+            return
+        verb = None
+        for match in ATTEND.finditer(text, start, end):
+            verb = match.start()
+        there = THERE.search(text, start, end)
+        this = THIS.search(text, spoken, end)
+        for person in persons:
+            if (verb is not None and person.at < verb) or (this is not None):
+                yield self._at(person, event, "attends")
+            elif there and (there.group("s") is None or there.start() < person.at <= there.end()):
+                yield self._at(person, event, "at-the-event")
+
+    def _represented(self, start: int, end: int) -> Iterator[Found]:
+        for rule, pattern in (("represented", REPRESENTED), ("supports-event", SUPPORTED)):
+            for match in pattern.finditer(self.scene.text, start, end):
+                event = self._event_of(start, end)
+                if event is not None:
+                    group = "r" if match.groupdict().get("r") else "s"
+                    for body in self.scene.marks_in(*match.span(group), *BODIES):
+                        yield self._at(body, event, rule)
+
+    def _at(self, mark: Mark, event: Mark, rule: str) -> Found:
+        start, end = sorted((mark.at, mark.at + 1))
+        return Found("PARTICIPATES_IN", mark.id, event.id, start, end, rule)
+
+
+def voices(scene: Scene) -> Iterator[Found]:
+    """PARTICIPATES_IN of a person who speaks in a paragraph that tells of one program only."""
+    paragraphs: dict[int, list[tuple[int, int]]] = {}
+    for start, end, sentence in scene.sentences:
+        paragraphs.setdefault(sentence.paragraph, []).append((start, end))
+    if len(paragraphs) < 4:
+        return
+    for bounds in paragraphs.values():
+        start, end = bounds[0][0], bounds[-1][1]
+        programs = scene.marks_in(start, end, "Program")
+        if len({mark.id for mark in programs}) != 1:
+            continue
+        for person in scene.marks_in(start, end, "Person"):
+            if not WRITER.search(scene.text[start : person.at]) and re.search("[“”]", scene.text[start:end]):
+                yield Found(
+                    "PARTICIPATES_IN", person.id, programs[0].id, person.at, person.at + 1, "voice-of-program"
+                )
