@@ -1,0 +1,79 @@
+"""Find the names of programs: campaigns, competitions, courses, schemes, brands, congresses.
+
+Quotation marks do not make a program: of the quoted strings of union reports a third name one, the
+others are slogans, doctrines, goals. So every candidate (programs_candidates.py) gets a score from
+what it looks like and what stands around it (programs_features.py); the weights in
+models/programs.csv were fitted by kg/evaluate/train_programs.py. A name that scores high lends its other
+occurrences in the document a hand.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+
+from spacy.tokens import Doc
+
+from kg.annotate.extensions import TextSpan
+from kg.annotate.honors import longest
+from kg.annotate.programs_candidates import Candidate, Finder
+from kg.annotate.programs_features import Features
+from kg.resources import weights
+
+FLOOR = 0.5  # probability from which a candidate is taken
+SURE = 0.75  # probability from which a name counts wherever it stands again
+SHORTEST = 4  # of a name that is looked for again
+
+
+class ProgramTagger:
+    """Append Program spans to doc._.spans; reads sentences and the organisers found before.
+
+    weights: by feature; the packaged ones where none are given.
+    """
+
+    def __init__(self, weights_by_feature: Mapping[str, float] | None = None) -> None:
+        self.finder = Finder()
+        self.features = Features(self.finder)
+        self.weights = weights("programs") if weights_by_feature is None else weights_by_feature
+
+    def __call__(self, doc: Doc) -> Doc:
+        doc._.spans += self.select(doc, self.finder.find(doc))
+        return doc
+
+    def score(self, names: Sequence[str]) -> float:
+        """The probability that a candidate with these features is a program."""
+        total = sum(self.weights.get(name, 0.0) for name in names)
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+    def select(self, doc: Doc, candidates: Sequence[Candidate]) -> list[TextSpan]:
+        """The candidates that are programs, and other occurrences of the sure ones."""
+        text = doc.text
+        scores = [self.score(names) for names in self.features.of(doc, candidates)]
+        best: dict[str, float] = {}
+        for candidate, score in zip(candidates, scores, strict=True):
+            name = text[candidate.start : candidate.end]
+            best[name] = max(best.get(name, 0.0), score)
+        found = [
+            TextSpan(
+                c.start,
+                c.end,
+                "Program",
+                f"programs/{c.shape}",
+                round(max(score, best[text[c.start : c.end]]), 3),
+            )
+            for c, score in zip(candidates, scores, strict=True)
+            if score >= FLOOR or (best[text[c.start : c.end]] >= SURE and c.end - c.start >= SHORTEST)
+        ]
+        return longest(found + self._again(text, found))
+
+    def _again(self, text: str, known: Sequence[TextSpan]) -> list[TextSpan]:
+        names = {
+            text[span.start : span.end]
+            for span in known
+            if span.confidence >= SURE and span.end - span.start >= SHORTEST
+        }
+        if not names:
+            return []
+        regex = re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))))
+        return [TextSpan(*match.span(), "Program", "programs/again", 0.7) for match in regex.finditer(text)]
