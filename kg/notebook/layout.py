@@ -98,7 +98,7 @@ def _slots(count: int, inner: float) -> list[tuple[float, float]]:
     """Places for `count` leaves as (angle, distance), by angle from the middle of the opening."""
     if count <= FAN:
         step = math.pi / 4
-        return [((i - (count - 1) / 2) * step, inner + RING * (0.8 if i % 2 else 0.45)) for i in range(count)]
+        return [((i - (count - 1) / 2) * step, inner + RING * (1.3 if i % 2 else 0.8)) for i in range(count)]
     distances, room = [], 0
     while room < count:
         distances.append(inner + RING * (0.6 + len(distances)))

@@ -13,6 +13,7 @@ from typing import Any
 
 import networkx as nx
 
+from kg.facts.model import RELATION_TYPES
 from kg.notebook.selection import reporters
 from kg.notebook.style import MODIFIERS, STYLES
 
@@ -64,9 +65,15 @@ def payload(graph: nx.MultiDiGraph[str], shown: Sequence[str]) -> Json:
             }
             for iri, data in ((iri, graph.nodes[iri]) for iri in shown)
         ],
-        "facts": sorted(facts, key=lambda fact: (fact["r"], fact["t"] or "", fact["s"], fact["o"], fact["id"])),
+        "facts": sorted(facts, key=_order),
         "observations": observations,
     }
+
+
+def _order(fact: Json) -> tuple[int, str, int, int, str]:
+    known = fact["r"] in RELATION_TYPES
+    rank = RELATION_TYPES.index(fact["r"]) if known else len(RELATION_TYPES)
+    return rank, fact["t"] or "", fact["s"], fact["o"], fact["id"]
 
 
 def _report(report: str, data: Mapping[str, Any]) -> Json:

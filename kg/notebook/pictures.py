@@ -29,8 +29,8 @@ from kg.notebook.style import STYLES
 PAGE = files("kg.notebook") / "page"
 SCRIPTS = ("words.js", "data.js", "picture.js", "filters.js", "search.js", "panel.js", "main.js")
 TITLE = "工会工作知识图谱"
-SMALLEST = 6.0  # radius of a node with one connection, in pixels at zoom 1
-LARGEST = 30.0
+SMALLEST = 7.0  # radius of a node with one connection, in pixels at zoom 1
+LARGEST = 32.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +234,7 @@ def _draw(data: Json, links: Sequence[Json]) -> tuple[list[Json], list[Json]]:
             "source": link["a"],
             "to": link["b"],
             "id": i,
-            "width": round(min(5.0, 0.8 + 0.7 * (max(len(link["facts"]), 1) - 1)), 1),
+            "width": round(min(5.0, 1.0 + 0.7 * (max(len(link["facts"]), 1) - 1)), 1),
             "dashes": not link["facts"],
             "arrows": "",  # pyvis would draw all of them
         }

@@ -78,7 +78,7 @@ function renderFilters() {
   const reportRows = all.map((i) => {
     const report = data.reports[i];
     const when = report.period ?? report.published ?? "";
-    return row("reports", i, all, null, report.title, reports.get(i) ?? 0, `${report.title}  ${report.id}  ${when}`);
+    return row("reports", i, all, null, reportName(report), reports.get(i) ?? 0, `${report.title}  ${report.id}  ${when}`);
   });
 
   const years = tally([...data.facts, ...data.observations].flatMap(yearsOf));
@@ -112,6 +112,13 @@ function renderFilters() {
     section("options", make("ul", {}, ...options)),
   );
   if (kept !== undefined && group) byId("groups").querySelector(`section[data-group="${group}"] [data-key="${CSS.escape(kept)}"]`)?.focus();
+}
+
+// A report by its union and year, which tell more in a narrow column than the first words of a title.
+function reportName(report) {
+  const union = data.entities.find((entity) => entity.iri === report.union)?.name ?? report.union;
+  const year = (report.period ?? report.published ?? "").split("/").map((date) => date.slice(0, 4));
+  return union ? `${[...new Set(year)].filter(Boolean).join("–")} ${union}`.trim() : report.title;
 }
 
 // The first click on a year shows that year alone, later clicks add and take away.

@@ -80,4 +80,5 @@ if (data.start !== null) {
   selectEntity(data.start);
   fit(false);
 }
+window.network = Object.freeze({ select: selectEntity, whereIs, fit });
 document.documentElement.dataset.ready = "yes";

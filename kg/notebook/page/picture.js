@@ -2,13 +2,14 @@
 // the better connected first and none over another, at one size on the screen.
 const dark = window.matchMedia("(prefers-color-scheme: dark)");
 const still = window.matchMedia("(prefers-reduced-motion: reduce)");
+const CROWD = 30; // with more lines than this, arrows would only hide each other
 const FONT = '"PingFang SC","Microsoft YaHei","Noto Sans CJK SC","Noto Sans SC","Source Han Sans SC",system-ui,sans-serif';
 
 const drawn = read("nodes").map((node) => ({ ...node, label: undefined }));
 const places = drawn.map((node) => ({ x: node.x, y: node.y }));
 const radius = drawn.map((node) => node.size);
 const lines = read("edges");
-const nodes = new vis.DataSet(drawn.map((node) => ({ ...node, ...look(node.id, false) })));
+const nodes = new vis.DataSet(drawn.map((node) => ({ ...node, ...look(node.id) })));
 const edges = new vis.DataSet(lines.map((line) => ({ ...line, ...lineLook(line.id, "") })));
 const network = new vis.Network(byId("network"), { nodes, edges }, {
   ...read("options"),
@@ -25,21 +26,23 @@ function colours() {
     : { line: "#8a97a6", strong: "#c2410c", text: "#17202b", halo: "#ffffff", rim: "#ffffff" };
 }
 
-function look(id, chosen) {
+function look(id) {
   const type = TYPES.get(data.entities[id].type);
   const fill = dark.matches ? type.dark : type.light;
-  const rim = chosen ? colours().strong : colours().rim;
-  const both = { background: fill, border: chosen ? rim : colours().strong };
-  return { color: { background: fill, border: rim, highlight: { ...both, border: colours().strong }, hover: both }, borderWidth: chosen ? 4 : 1.2 };
+  const rim = colours().rim;
+  const both = { background: fill, border: colours().strong };
+  return { color: { background: fill, border: rim, highlight: { background: fill, border: rim }, hover: both } };
 }
 
 function lineLook(id, state) {
   const { line, strong } = colours();
   const link = links[id];
   const colour = state === "near" ? strong : line;
-  const opacity = state === "near" ? 0.95 : state === "far" ? 0.07 : link.facts.length ? 0.42 : 0.3;
-  const to = state === "near" && link.facts.some((i) => data.facts[i].o === link.b);
-  const from = state === "near" && link.facts.some((i) => data.facts[i].o === link.a);
+  const crowded = state === "near" && degree(selection.entities[0]) > CROWD;
+  const opacity = crowded ? 0.4 : state === "near" ? 0.9 : state === "far" ? 0.08 : link.facts.length ? 0.55 : 0.4;
+  const arrows = state === "near" && !crowded;
+  const to = arrows && link.facts.some((i) => data.facts[i].o === link.b);
+  const from = arrows && link.facts.some((i) => data.facts[i].o === link.a);
   return {
     color: { color: colour, highlight: strong, hover: strong, opacity, inherit: false },
     arrows: { to: { enabled: to, scaleFactor: 0.45 }, from: { enabled: from, scaleFactor: 0.45 } },
@@ -64,16 +67,16 @@ function paint() {
   for (const { id } of drawn) {
     const hidden = !visible.entities[id];
     const faded = active && !near.has(id);
-    const key = [mode, hidden, faded, chosen.has(id)].join();
+    const key = [mode, hidden, faded].join();
     if (painted.nodes[id] === key) continue;
     painted.nodes[id] = key;
-    nodeChanges.push({ id, hidden, opacity: faded ? 0.16 : 1, ...look(id, chosen.has(id)) });
+    nodeChanges.push({ id, hidden, opacity: faded ? 0.16 : 1, ...look(id) });
   }
   const edgeChanges = [];
   for (const { id } of lines) {
     const hidden = !visible.links[id];
     const state = !active ? "" : mine.has(id) ? "near" : "far";
-    const key = [mode, hidden, state].join();
+    const key = [mode, hidden, state, state === "near" ? selection.entities[0] : ""].join();
     if (painted.edges[id] === key) continue;
     painted.edges[id] = key;
     edgeChanges.push({ id, hidden, ...lineLook(id, state) });
@@ -102,6 +105,7 @@ function drawLabels(context) {
   const screen = (id) => [(places[id].x - middle.x) * scale + clientWidth / 2, (places[id].y - middle.y) * scale + clientHeight / 2];
   const taken = [];
   const free = (box) => taken.every((other) => box[0] >= other[2] || box[2] <= other[0] || box[1] >= other[3] || box[3] <= other[1]);
+  const inside = (box) => box[0] >= 0 && box[2] <= clientWidth;
   const { text: ink, halo, strong } = colours();
   context.save();
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
@@ -113,10 +117,18 @@ function drawLabels(context) {
   const wanted = emphasis.active ? byRank.filter((id) => emphasis.near.has(id)) : byRank;
   const order = [...new Set([...first, ...wanted])];
   for (const id of order) {
-    const size = radius[id] * scale;
-    if (size < 7 && !first.includes(id)) continue;
+    if (!visible.entities[id]) continue;
+    const size = radius[id] * scale * 0.75;
     const [x, y] = screen(id);
-    if (visible.entities[id]) taken.push([x - size * 0.8, y - size * 0.8, x + size * 0.8, y + size * 0.8]);
+    if (x > -60 && y > -20 && x < clientWidth + 60 && y < clientHeight + 20) taken.push([x - size, y - size, x + size, y + size]);
+  }
+  for (const id of emphasis.chosen) {
+    const [x, y] = screen(id);
+    context.beginPath();
+    context.arc(x, y, radius[id] * scale + 5, 0, 2 * Math.PI);
+    context.lineWidth = 2.5;
+    context.strokeStyle = strong;
+    context.stroke();
   }
   for (const id of order) {
     if (!visible.entities[id]) continue;
@@ -128,7 +140,7 @@ function drawLabels(context) {
     const font = `${main || large ? "600 " : ""}${px}px ${FONT}`;
     const text = short(data.entities[id].name, main ? 40 : large ? 20 : 13);
     const width = labelWidth(context, text, font);
-    const reach = radius[id] * scale + 3;
+    const reach = radius[id] * scale + (main ? 7 : 3);
     const half = px * 0.62;
     const spots = [
       [x - width / 2, y + reach + half],
@@ -137,7 +149,7 @@ function drawLabels(context) {
       [x - width / 2, y - reach - half],
     ];
     const box = (spot) => [spot[0] - 3, spot[1] - half, spot[0] + width + 3, spot[1] + half];
-    const spot = spots.find((candidate) => free(box(candidate))) ?? (main ? spots[0] : null);
+    const spot = spots.find((candidate) => inside(box(candidate)) && free(box(candidate))) ?? (main || large ? spots[0] : null);
     if (!spot) continue;
     taken.push(box(spot));
     context.font = font;
@@ -183,39 +195,46 @@ function motion() {
 function fit(animated) {
   const ids = drawn.filter(({ id }) => visible.entities[id]).map(({ id }) => id);
   if (!ids.length) return;
-  const { clientWidth, clientHeight } = byId("network");
-  const [left, right] = covered();
+  const { width, height, offset } = room();
   const xs = ids.map((id) => places[id].x);
   const ys = ids.map((id) => places[id].y);
   const box = [Math.min(...xs) - 30, Math.min(...ys) - 30, Math.max(...xs) + 30, Math.max(...ys) + 40];
-  const room = Math.max(clientWidth - left - right, 80);
-  const scale = Math.min(1.6, room / (box[2] - box[0]), (clientHeight - 16) / (box[3] - box[1]));
+  const scale = Math.min(1.6, width / (box[2] - box[0]), (height - 16) / (box[3] - box[1]));
   network.moveTo({
     position: { x: (box[0] + box[2]) / 2, y: (box[1] + box[3]) / 2 },
     scale,
-    offset: { x: (left - right) / 2, y: 0 },
+    offset,
     animation: animated ? motion() : false,
   });
 }
 
-// CSS pixels at the left and right that filters and panel lie over.
-function covered() {
-  const frame = byId("picture").getBoundingClientRect();
-  const overlap = (element) => {
-    if (element.hidden) return 0;
-    const box = element.getBoundingClientRect();
-    const over = Math.min(box.bottom, frame.bottom) - Math.max(box.top, frame.top);
-    return over > frame.height * 0.4 && box.width < frame.width * 0.6 ? box.width + 12 : 0;
-  };
-  return [overlap(byId("filters")), overlap(byId("panel"))];
+// What filters and panel leave of the drawing area: its size, and its middle beside the whole's.
+function room() {
+  const { width, height } = byId("picture").getBoundingClientRect();
+  const filters = byId("filters").getBoundingClientRect();
+  const panel = byId("panel").getBoundingClientRect();
+  const left = filters.width < width * 0.4 && filters.height > height * 0.4 ? filters.width + 12 : 0;
+  const right = panel.width > 0 && panel.width < width * 0.6 ? panel.width + 12 : 0;
+  const bottom = panel.width >= width * 0.6 ? panel.height + 8 : 0;
+  return { width: Math.max(width - left - right, 80), height: Math.max(height - bottom, 80), offset: { x: (left - right) / 2, y: -bottom / 2 } };
 }
 
+// An entity with all that it is connected with, the entity in the middle.
 function goTo(entity) {
-  const [left, right] = covered();
+  const { width, height, offset } = room();
+  const { x, y } = places[entity];
+  let [dx, dy] = [1, 1];
+  for (const i of linksOf[entity]) {
+    if (!visible.links[i]) continue;
+    const other = places[links[i].a === entity ? links[i].b : links[i].a];
+    dx = Math.max(dx, Math.abs(other.x - x));
+    dy = Math.max(dy, Math.abs(other.y - y));
+  }
+  const fits = Math.min((width - 160) / (2 * dx), (height - 110) / (2 * dy));
   network.moveTo({
-    position: places[entity],
-    scale: Math.max(network.getScale(), 0.9),
-    offset: { x: (left - right) / 2, y: 0 },
+    position: { x, y },
+    scale: Math.min(1.25, Math.max(0.45, fits)),
+    offset,
     animation: motion(),
   });
 }
@@ -248,4 +267,11 @@ for (const name of ["blurNode", "blurEdge", "dragStart", "zoom"]) {
     hovered = null;
     byId("tip").hidden = true;
   });
+}
+
+// CSS pixels of an entity within the page.
+function whereIs(id) {
+  const box = byId("network").getBoundingClientRect();
+  const { x, y } = network.canvasToDOM(places[id]);
+  return { x: box.left + x, y: box.top + y };
 }

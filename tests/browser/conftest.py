@@ -1,0 +1,93 @@
+"""A real Chromium for the tests of pages; without one they fail, unless KG_SKIP_BROWSER=1 says so."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import networkx as nx
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from kg.notebook.pictures import write_network
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "browser: opens pages in a headless Chromium")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    found = os.environ.get("KG_BROWSER") or next(filter(None, map(shutil.which, NAMES)), None)
+    if found is None:
+        if os.environ.get("KG_SKIP_BROWSER") == "1":
+            pytest.skip("no Chromium, and KG_SKIP_BROWSER=1")
+        pytest.fail("no Chromium found: install it, name it in KG_BROWSER, or set KG_SKIP_BROWSER=1")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Opened:
+    """A page and all that it asked for and complained of."""
+
+    page: Page
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Callable[..., Opened]]:
+    """Opens a file with the network cable pulled."""
+    contexts = []
+
+    def open_(path: Path, width: int = 1440, height: int = 900, scheme: str = "light") -> Opened:
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if scheme == "dark" else "light",
+            reduced_motion="reduce",
+            offline=True,
+        )
+        contexts.append(context)
+        opened = Opened(context.new_page())
+        opened.page.set_default_timeout(5000)
+        opened.page.on("request", lambda request: opened.requests.append(request.url))
+        opened.page.on("console", lambda message: opened.complaints.append(message.text))
+        opened.page.on("pageerror", lambda error: opened.complaints.append(str(error)))
+        opened.page.on("dialog", lambda dialog: (opened.complaints.append(dialog.message), dialog.dismiss()))
+        opened.page.goto(path.as_uri())
+        return opened
+
+    yield open_
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def view(open_page: Callable[..., Opened], tmp_path: Path) -> Callable[..., Opened]:
+    """Writes the page of a graph and opens it."""
+
+    def view_(graph: nx.MultiDiGraph, **options: object) -> Opened:
+        path = tmp_path / "network.html"
+        window = {key: options.pop(key) for key in ("width", "height", "scheme") if key in options}
+        write_network(graph, path, **options)  # type: ignore[arg-type]
+        opened = open_page(path, **window)
+        opened.page.wait_for_selector("html[data-ready=yes]", state="attached")
+        return opened
+
+    return view_
