@@ -21,11 +21,10 @@ from kg.evaluate.run import evaluate
 from kg.facts.model import DocumentFacts, Entity, Evidence, Mention, Observation, Relation
 from kg.graph import Graph, export, open, query, view
 from kg.read.document import Document
+from kg.version import __version__
 
 if TYPE_CHECKING:
     from kg.store.store import open_store
-
-__version__ = "0.1.0"
 
 __all__ = [
     "BuildReport",
@@ -39,6 +38,7 @@ __all__ = [
     "Mention",
     "Observation",
     "Relation",
+    "__version__",
     "build",
     "evaluate",
     "export",

@@ -5,14 +5,13 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-import kg
 from kg.errors import DataFileError
 
 
 @cache
 def folder() -> Path:
     """The folder with `union.ttl` and `questions/`. Raises DataFileError where it is missing."""
-    package = Path(kg.__file__).parent
+    package = Path(__file__).parents[1]
     for found in (package / "ontology", package.parent / "ontology"):
         if (found / "union.ttl").is_file():
             return found

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Self
 
 import pyoxigraph as ox
 
-import kg
 from kg.errors import KgError, QueryError, StoreError
 from kg.facts.model import DocumentFacts
 from kg.rdf import ontology
@@ -24,6 +23,7 @@ from kg.rdf.quads import Maker, to_quads
 from kg.rdf.terms import XSD, Literal, Quad
 from kg.store import guard
 from kg.store.answer import Answer, Term
+from kg.version import __version__
 
 if TYPE_CHECKING:
     import networkx
@@ -93,7 +93,7 @@ class Store:
         maker: what made the facts, with the models it used; this version of kg where not given.
         All or nothing: after an error or a break the store holds the old graph or the new one.
         """
-        quads = to_quads(facts, maker or Maker(version=kg.__version__), self.iris)
+        quads = to_quads(facts, maker or Maker(version=__version__), self.iris)
         self._write(self.iris.graph(facts.id), {_triple(quad) for quad in quads})
 
     def remove(self, document: str) -> None:
