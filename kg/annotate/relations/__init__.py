@@ -14,13 +14,13 @@ from spacy.tokens import Doc
 
 from kg.annotate.dates import time_of
 from kg.annotate.extensions import RelationDraft
-from kg.annotate.relations import activities, events, posts, structure, titles
+from kg.annotate.relations import activities, events, partners, posts, structure, titles
 from kg.annotate.relations.measured import confidence_of
 from kg.annotate.relations.rules import Found, apply
 from kg.annotate.relations.scene import Scene
 from kg.annotate.relations.settle import settle
 
-PATTERNS = ("conferrals", "posts", "staff", "places", "documents", "partners")
+PATTERNS = ("conferrals", "posts", "staff", "places", "documents", "partners", "sites")
 UNTIMED = frozenset({"SUBORDINATE_TO", "JURISDICTION", "PART_OF", "EMPLOYED_BY", "HOLDS_POST"})
 EVENTS = frozenset({"ORGANIZES", "PARTICIPATES_IN", "ISSUED"})
 
@@ -45,6 +45,7 @@ def find(scene: Scene) -> Iterator[Found]:
     yield from posts.signed(scene)
     yield from titles.conferrals(scene)
     yield from titles.documents(scene)
+    yield from partners.find(scene)
     held = events.Events(scene)
     yield from activities.find(scene, held)
     yield from held.find()

@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import permutations
 
-from kg.annotate.relations.events import Events
+from kg.annotate.relations.events import OWN_ACCOUNT, Events
+from kg.annotate.relations.partners import ALTOGETHER, pairs
 from kg.annotate.relations.rules import Found, expand, words_of
 from kg.annotate.relations.scene import ANY, Mark, Scene
 from kg.annotate.relations.structure import bare, parents_of
 from kg.annotate.relations.subjects import BETWEEN, BODIES, Actors, actors_before
 from kg.facts.model import RelationType
 
-OWN_ACCOUNT = 12
 REACH = 60
 GOVERNING = re.compile(f"(?P<organise>{words_of('organise')})|(?P<join>{words_of('join')})")
 FOLLOW = re.compile(words_of("follow"))
@@ -122,9 +121,8 @@ class Activities:
         return self.events.topic(start) if MEANT.search(self.scene.text, start, end) else None
 
     def _partners(self, actors: list[Mark], rule: str) -> Iterator[Found]:
-        for one, other in permutations(actors, 2):
-            if one.type == "Union" and other.type in BODIES and one.id != other.id:
-                yield Found("COOPERATES_WITH", one.id, other.id, one.at, other.at + 1, rule)
+        for index, mark in enumerate(actors):
+            yield from pairs([mark], actors[index + 1 :], self.reporter, rule)
 
     def _governor(self, start: int, program: Mark) -> Governor | None:
         text = self.scene.text
@@ -191,9 +189,12 @@ class Activities:
             yield self._found("ORGANIZES", doer, program, rule)
         for mark in actors.joint:
             yield self._found("ORGANIZES", mark.id, program, "organises-jointly")
-            for doer in doers:
-                if self.scene.entities[doer].type == "Union" and doer != mark.id:
-                    yield Found("COOPERATES_WITH", doer, mark.id, mark.at, mark.at + 1, "acts-jointly")
+        if actors.doers and actors.joint:
+            yield from pairs(actors.doers, actors.joint, self.reporter, "acts-jointly")
+        elif len(actors.doers) > 1:
+            between = self.scene.text[actors.doers[-1].at : governor.end]
+            if ALTOGETHER.search(between):
+                yield from self._partners(actors.doers, "acts-jointly")
         if self.reporter and self.reporter not in doers and self._higher_union(doers):
             yield self._found("PARTICIPATES_IN", self.reporter, program, "scheme-of-other")
 

@@ -12,8 +12,8 @@ from kg.annotate.relations.subjects import BODIES
 HELD = re.compile(
     expand(
         r"(?P<e>{Program})(?:{~8}暨{~8}{Program})?[^，。！？；\n]{0,24}?"
-        r"(?:举行|召开|开幕|举办|拉开帷幕|落下帷幕|闭幕|落幕|开赛|开班|结业|正在进行|在此进行)"
-        r"|(?:举行|召开|举办|举办的|举行的)了?(?:一场|首场|第.{1,3}期)?{~12}(?P<f>{Program})"
+        r"(?:举行|召开|开幕|举办|拉开|落下帷幕|闭幕|落幕|开赛|开班|开营|开讲|结业|收官|启动|走进|正在进行|在此进行)"
+        r"|(?:举行|召开|举办|启动|开启)(?:的|了)?(?:一场|首场|第.{1,3}期)?{~12}(?P<f>{Program})"
     )
 )
 ATTEND = re.compile(words_of("attend"))
@@ -27,11 +27,15 @@ REPRESENTED = re.compile(
     expand(
         r"(?P<s>{Body+})(?:等{~6})?(?:相关|有关|主要|分管)?(?:\d+支)?"
         r"(?:负责人|负责同志|领导|代表队|代表|董事长|总经理|工作人员|职工代表)(?=[^。！？；\n]{0,40}{:attend})"
+        r"|来自(?P<t>{Body+})(?:等{~12})?的?[^。！？；\n]{0,24}?(?:参加|参赛|参与|齐聚|角逐|参会)"
+        r"|(?P<u>{Body+})(?:等{~12})?(?:的{~8})?(?:参加|参与|出席|参赛|受邀)(?:了)?(?:此次|本次|这次|该|{~6}{:event})"
         r"|代表(?P<r>{Body+})(?:分别|先后)?(?:带来|表演|发言|作|参加|上台|展示)"
     )
 )
 THIS = re.compile(expand(r"参加(?:了)?(?:本次|这次|此次|该){~8}{:event}"))
 SUPPORTED = re.compile(expand(r"(?:得到|获得)了?(?P<s>{Body+})的?{~6}支持"))
+BEGUN = re.compile(expand(r"(?:开展|组织|推出|实施|发起)了?(?:的|一场|系列|首场)?{~12}(?P<f>{Program})"))
+OWN_ACCOUNT = 12
 SCENE = re.compile(expand(r"(?:^|[。”！\n])在(?P<o>{Facility})(?:内|里|上|现场|中)，"))
 AT_PARK = re.compile(expand(r"(?P<o>{Site})(?P<s>{Program})"))
 PARK = re.compile(r"(?:园|园区|中心|基地|广场|小镇|景区|大厦|社区)$")
@@ -58,7 +62,16 @@ class Events:
         before = [mark for mark in here if mark.at <= position]
         if before or here:
             return before[-1] if before else here[0]
-        return self._told_most(paragraph)
+        return self._told_most(paragraph) or self._begun(paragraph)
+
+    def _begun(self, paragraph: int) -> Mark | None:
+        """The first program of a paragraph that someone is said to carry out, in a document of few."""
+        if sum(1 for _ in self.scene.of_type("Program")) >= OWN_ACCOUNT:
+            return None
+        for match in BEGUN.finditer(self.scene.text):
+            if self.scene.sentence_at(match.start())[2].paragraph == paragraph:
+                return self.scene.marks[match.start("f")]
+        return None
 
     def _told_most(self, paragraph: int) -> Mark | None:
         """The program that a paragraph names most, three times at least."""
@@ -126,7 +139,7 @@ class Events:
             for match in pattern.finditer(self.scene.text, start, end):
                 event = self._event_of(start, end)
                 if event is not None:
-                    group = "r" if match.groupdict().get("r") else "s"
+                    group = match.lastgroup or "s"
                     for body in self.scene.marks_in(*match.span(group), *BODIES):
                         yield self._at(body, event, rule)
 

@@ -12,9 +12,15 @@ OFFICE = expand(r"{:rank}?{:rank}?{:office}")
 POSTS = rf"(?P<post>(?:{OFFICE}[、兼]?){{1,4}})"
 CAREER = re.compile(r"(?:曾任|历任|现任|先后任|先后担任|曾担任|担任|兼任|当选)(?P<run>[^。！？\n]{1,160})")
 OFFICE_OF = re.compile(expand(r"(?P<o>{Body})(?:的)?(?:新一届)?") + POSTS)
-DATELINE = re.compile(expand(r"(?P<o>{Organization}){Place}?(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:电|讯)"))
+DATELINE = re.compile(
+    expand(
+        r"(?P<o>{Organization})[^，。；：（）\ue000-\ue008]{0,8}{Place}?(?:\d{4}年)?(?:\d{1,2}月\d{1,2}日)?(?:电|讯|消息)"
+    )
+)
 SIGNED = re.compile(
-    expand(r"（(?:本报|全媒体|首席)?记者：?(?P<s>{Person}(?:[、]?{Person}){0,3})[^（）\n]{0,20}）")
+    expand(
+        r"（(?:[^，。；：（）\ue000-\ue008]{0,4})记者：?(?P<s>{Person}(?:[、]?{Person}){0,3})[^（）\n]{0,20}）"
+    )
 )
 THAT_COMPANY = re.compile(expand(r"该(?:公司|企业|厂|集团|单位)(?:的)?") + POSTS + expand(r"(?P<s>{Person})"))
 HEAD_OF_REGION = re.compile(

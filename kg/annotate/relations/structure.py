@@ -156,8 +156,7 @@ def _compatible(name: str, home: str) -> bool:
     divisions = load_divisions()
     end = divisions.chain(name, 0)
     region = name[:end]
-    above = parents_of(region) if region else []
-    return not region or region.startswith(_stem(home)) or home.endswith(region) or home in above
+    return not region or region.startswith(_stem(home)) or home.endswith(region)
 
 
 def _at(scene: Scene, kind: RelationType, subject: str, obj: str, rule: str) -> Found:

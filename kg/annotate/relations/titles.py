@@ -19,7 +19,7 @@ CROWD_BEFORE = re.compile(rf"\d[余多]?[家名个项位].{{0,24}}$|{words_of('c
 COUNTED = re.compile(r"[”’]?(?:称号)?[共]?\d+[名个人家项]")
 ISSUED = re.compile(
     expand(
-        r"(?P<verb>印发|出台|制定|下发|发布|签订|签署|颁布|修订|联合印发|发出|通过|落实|根据|签约)了?{~8}"
+        r"(?P<verb>印发|出台|制定|下发|发布|签订|签署|颁布|修订|发出|通过|落实|根据|按照|签约|实施|执行|推行|制发|宣读|推出|提出)了?{~8}"
         r"(?P<o>{Document+})"
     )
 )
@@ -63,7 +63,7 @@ def documents(scene: Scene) -> Iterator[Found]:
             if scene.reporter is None or scene.marks_in(match.start() - len(clause), match.start(), "Place"):
                 continue
             doers, rule = [scene.reporter], "issues-unnamed"
-        if match.group("verb") in ("根据", "落实"):
+        if match.group("verb") in ("根据", "按照", "落实", "执行", "实施"):
             rule = "carries-out"
         for doer in doers:
             for document in scene.marks_in(*match.span("o"), "Document"):
