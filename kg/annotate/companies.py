@@ -7,7 +7,7 @@ import re
 from spacy.tokens import Doc
 
 from kg.annotate.divisions import load_divisions
-from kg.annotate.extensions import TextSpan
+from kg.annotate.extensions import TextSpan, text_of
 from kg.annotate.words import left_boundary
 from kg.normalise.steps import is_han
 
@@ -22,6 +22,7 @@ GENERIC = re.compile(
     r"^(?:一?[一二三四五六七八九十几多各某该本我]?(?:家|个)?|[\u4e00-\u9fff]{0,4}(?:有限|企业|国有|民营|大型|中小|快餐|快递|物流|外卖|平台|该|本|某|各|母|子|分|总|我们|相关))"
     r"(?:公司|集团|厂|银行|超市|酒店|企业|分公司|子公司|快递|物流)$"
 )
+BODY_KIND = re.compile(r"(?:电视台|报社|工作室|工地|中心|学院|医院|大学|支队|协会|驿站|之家|行动)$")
 BODY = re.compile(r"[\u4e00-\u9fffA-Za-z0-9（）·]")
 
 
@@ -32,7 +33,7 @@ class CompanyTagger:
         self.divisions = load_divisions()
 
     def __call__(self, doc: Doc) -> Doc:
-        text = doc.text
+        text = text_of(doc)
         taken: list[tuple[int, int]] = []
         for match in LEGAL_FORM.finditer(text):
             if match.group() == "集团" and not any(
@@ -53,8 +54,11 @@ class CompanyTagger:
             if any(start < span.end and span.start < end for start, end in taken):
                 continue
             surface = text[span.start : span.end]
+            if BODY_KIND.search(surface) or set(surface) & set("：（，“”"):
+                continue
+            floor = 0.45 if KIND.search(surface) else 0.6
             if (
-                span.confidence < 0.45
+                span.confidence < floor
                 or len(surface) < 3
                 or GENERIC.match(surface)
                 or surface.endswith("工会")
@@ -84,7 +88,7 @@ class CompanyTagger:
 
     def _start(self, doc: Doc, form: int, end: int) -> int:
         """Where the name before a legal form begins."""
-        text = doc.text
+        text = text_of(doc)
         for span in doc._.ner:
             if span.label in ("company", "org") and span.start < form <= span.end:
                 begin = self._bracketed(doc, span.start)
@@ -105,12 +109,12 @@ class CompanyTagger:
 
     def _bracketed(self, doc: Doc, start: int) -> int:
         """A name that the tagger begins at a bracket begins before it (国电投|（珠海横琴）热电…)."""
-        if doc.text[start] != "（":
+        if text_of(doc)[start] != "（":
             return start
         low = start
-        while low > max(0, start - 8) and is_han(doc.text[low - 1]):
+        while low > max(0, start - 8) and is_han(text_of(doc)[low - 1]):
             low -= 1
-        return left_boundary(doc.text, low, start)
+        return left_boundary(text_of(doc), low, start)
 
     def _after_division_break(self, text: str, start: int, form: int) -> int:
         """Two names run together are parted where the second begins (…有限公司|深圳市…)."""

@@ -138,6 +138,14 @@ def register() -> None:
             Doc.set_extension(name, default=default)
 
 
+def text_of(doc: Doc) -> str:
+    """doc.text, which spaCy joins anew at every access, kept after the first."""
+    text = doc.user_data.get("kg.text")
+    if text is None:
+        text = doc.user_data["kg.text"] = doc.text
+    return text  # type: ignore[no-any-return]
+
+
 def entities_at(doc: Doc, start: int, end: int) -> list[tuple[TextSpan, EntityDraft]]:
     """The spans inside `[start, end)` with their entities, in text order, longest first."""
     found = [

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 
 from kg.annotate.divisions import MUNICIPALITIES, Division, Divisions
+from kg.annotate.extensions import text_of
 
 LOCAL_UNION = re.compile(r"(自治区|[省市区县州旗])总(?:工会)?")
 COUNTY_BONUS = 1.5  # a county's report also names its city and province; theirs seldom name it
@@ -34,7 +35,7 @@ class Home:
 
 def infer_home(doc: Doc, divisions: Divisions) -> Home:
     """The report's own division: given as metadata, or the one its text speaks of most."""
-    text, frame = doc.text, doc._.frame
+    text, frame = text_of(doc), doc._.frame
     year = int(frame.published[:4]) if frame.published else None
     if frame.region:
         given = parse_path(frame.region, divisions, year)
@@ -73,14 +74,18 @@ def _home(division: Division, divisions: Divisions, doc: Doc) -> Home:
 def _count(doc: Doc, divisions: Divisions) -> Counter[str]:
     """How much the text speaks of each form of a division's name; unions and the head count more."""
     counts: Counter[str] = Counter()
-    head = doc.text.find("\n", 120)
-    seen = {doc.text[s.start : s.end] for s in doc._.spans if s.type == "Place"}
+    text = text_of(doc)
+    head = text.find("\n", 120)
+    seen = {text_of(doc)[s.start : s.end] for s in doc._.spans if s.type == "Place"}
     for span in doc._.spans:
         if span.type not in ("Union", "Place", "Organization", "Company", "Honor", "Facility", "Program"):
             continue
         any_form = span.type in ("Union", "Place")
         weight = {"Union": 2.0, "Place": 1.0}.get(span.type, 0.5) * (1.5 if span.start < head else 1.0)
-        for start, _, form in divisions.finditer(doc.text[span.start : span.end], any_form=any_form):
+        surface = text[span.start : span.end]
+        for start, end, form in divisions.finditer(surface, any_form=any_form):
+            if form not in divisions.safe and surface[end:] not in ("", "工会", "总工会", "总"):
+                continue  # 甘泉 of 甘泉路街道总工会 is no county
             if len(form) >= 3 or form in seen or start == 0:
                 counts[form] += weight  # type: ignore[assignment]
     if doc._.frame.title:
@@ -96,9 +101,9 @@ def _bare(doc: Doc, start: int) -> bool:
 def _town(doc: Doc) -> str | None:
     """The town or street that a bare 镇总工会 or 街道总工会 would mean."""
     counts = Counter(
-        doc.text[s.start : s.end]
+        text_of(doc)[s.start : s.end]
         for s in doc._.spans
-        if s.type == "Place" and re.search(r"(?:镇|乡|街道)$", doc.text[s.start : s.end])
+        if s.type == "Place" and re.search(r"(?:镇|乡|街道)$", text_of(doc)[s.start : s.end])
     )
     return counts.most_common(1)[0][0] if counts else None
 

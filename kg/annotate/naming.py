@@ -25,6 +25,19 @@ def clean(surface: str) -> str:
     return QUOTES.sub("", surface).replace("（", "(").replace("）", ")")
 
 
+TOWN_LOCAL = re.compile(r"^(?:镇|乡|街道)(?=[\u4e00-\u9fff])")
+ORGAN = re.compile(
+    r"(?:人民)?政府|[党纪监]?委|人大|人民代表大会|政协|[\u4e00-\u9fff]{1,12}(?:局|厅|委|办|办公室)$|妇联|工商联|科协|文联|残联|总?工会|总$|总[一-龥]{1,3}委"
+)
+MEDIA = {
+    "中新网": "中国新闻网",
+    "中青报": "中国青年报",
+    "中青网": "中国青年网",
+    "南都": "南方都市报",
+    "央视": "中央电视台",
+}
+
+
 class Namer:
     """Full names for one report.
 
@@ -57,7 +70,10 @@ class Namer:
             end += len(form)
         if not forms:
             return None, name
-        return choose(forms[-1], forms[:-1], self.home.line, self.divisions, self.year), name[end:]
+        division = choose(forms[-1], forms[:-1], self.home.line, self.divisions, self.year)
+        if division and forms[-1] != division.name and not ORGAN.match(name[end:]):
+            return None, name  # 浙江|大学, 宁波|大学: a short name inside a proper one stays
+        return division, name[end:]
 
     def local(self, name: str, near: Division | None) -> tuple[Division | None, str]:
         """The division that a leading bare 区, 市 or 省 means, and the rest; (None, name) without."""
@@ -91,17 +107,23 @@ class Namer:
             return division.full + rest
         if TOWN.match(name) and self.home.division and self.home.division.level == "county":
             return self.home.division.full + name
-        if re.match(r"(?:镇|乡|街道)(?!道)", name) and self.home.town:
-            return self._above_town() + self.home.town + re.sub(r"^(?:镇|乡|街道)", "", name)
+        if TOWN_LOCAL.match(name) and self.home.town:
+            return self._in_town(name)
         if BODY.match(name) and self.home.division and self.home.division.level == "county":
             return self.home.division.full + name
         return re.sub(r"^([\u4e00-\u9fff]{2,12}[省市区县州])总(?!工会)", r"\1总工会", name)
 
-    def _above_town(self) -> str:
-        division = self.home.division
-        return division.full if division and not self.home.town.startswith(division.short) else ""  # type: ignore[union-attr]
+    def _in_town(self, name: str) -> str:
+        """The full name of a body of the report's town (镇总工会)."""
+        division, town = self.home.division, self.home.town or ""
+        above = division.full if division and not town.startswith(division.short) else ""
+        return above + town + TOWN_LOCAL.sub("", name)
 
     def organization(self, name: str, near: Division | None) -> str:
+        if name in MEDIA:
+            return MEDIA[name]
+        if TOWN_LOCAL.match(name) and self.home.town:
+            return self._in_town(name)
         if name in ("中央", "党中央"):
             return "中共中央"
         if name in ("共产党", "中国共产党"):
@@ -164,6 +186,10 @@ class Namer:
         division = choose(forms[-1], forms[:-1], self.home.line, self.divisions, self.year)
         if division is None:
             return name
+        if len(forms) == 1 and division.level == "county" and forms[0] != division.name:
+            home = self.home.line[-1].code if self.home.line else None
+            if home != self.divisions.ancestors(division)[-1].code:
+                return name  # 东港 of a report from Zhejiang is not the city in Liaoning
         return division.path if len(forms) > 1 else division.full
 
     def honor(self, name: str, near: Division | None) -> str:
@@ -180,6 +206,9 @@ class Namer:
         return name
 
     def program(self, name: str, near: Division | None) -> str:
+        whole = WHOLE.match(name)
+        if whole and (division := self.home.at(whole.group(1))):
+            return division.name + name[whole.end() :]
         edition = re.match(r"^((?:19|20)\d\d年)(?=[省市区县])", name)
         prefix = edition.group(1) if edition else ""
         division, rest = self.local(name[len(prefix) :], near)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from spacy.tokens import Doc
 
+from kg.annotate.divisions import load_divisions
+from kg.annotate.extensions import text_of
 from kg.annotate.ner_model import CharTagger, NerSpan
 from kg.annotate.words import balance
 
@@ -17,24 +20,30 @@ class NerTagger:
 
     def __init__(self, tagger: CharTagger | None = None) -> None:
         self.tagger = tagger or CharTagger()
+        self.divisions = load_divisions()
 
     def __call__(self, doc: Doc) -> Doc:
         pieces = [piece for s in doc._.sentences for piece in _pieces(doc, s.start, s.end)]
-        found: list[NerSpan] = []
-        for (start, _), spans in zip(
-            pieces, self.tagger.tag([doc.text[start:end] for start, end in pieces]), strict=True
-        ):
+        text, found = text_of(doc), []
+        tagged = self.tagger.tag([text[start:end] for start, end in pieces])
+        for (offset, _), spans in zip(pieces, tagged, strict=True):
             for span in spans:
-                begin, end = balance(doc.text, start + span.start, start + span.end)
-                found.append(NerSpan(begin, end, span.label, span.confidence))
+                begin, end = balance(text, offset + span.start, offset + span.end)
+                for start, stop in self._parted(doc, text, begin, end):
+                    found.append(NerSpan(start, stop, span.label, span.confidence))
         doc._.ner = found
         return doc
+
+    def _parted(self, doc: Doc, text: str, start: int, end: int) -> list[tuple[int, int]]:
+        """A span cut at the blanks before a division: there a list without commas goes on."""
+        cuts = [g for g in range(start + 1, end) if g in doc._.gaps and self.divisions.at(text, g)]
+        return list(pairwise([start, *cuts, end]))
 
 
 def _pieces(doc: Doc, start: int, end: int) -> list[tuple[int, int]]:
     """The sentence, cut at the blanks of a byline: there they part names."""
     cuts = [start]
     for gap in sorted(gap for gap in doc._.gaps if start < gap < end):
-        if BYLINE.search(doc.text, max(start, gap - 24), min(end, gap + 12)) or end - start < 16:
+        if BYLINE.search(text_of(doc), max(start, gap - 24), min(end, gap + 12)) or end - start < 16:
             cuts.append(gap)
     return [(a, b) for a, b in zip(cuts, [*cuts[1:], end], strict=True) if b > a]

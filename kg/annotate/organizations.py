@@ -8,7 +8,7 @@ import re
 from spacy.tokens import Doc
 
 from kg.annotate.divisions import load_divisions
-from kg.annotate.extensions import TextSpan
+from kg.annotate.extensions import TextSpan, text_of
 from kg.annotate.words import left_boundary
 
 LOCAL = r"(?:自治区|地|[省市区县镇州旗])"
@@ -39,6 +39,7 @@ TEAM = re.compile(r"[\u4e00-\u9fff]{2,14}?(?:宣讲团|艺术团|领导小组|�
 SCHOOL = re.compile(
     r"[\u4e00-\u9fff]{2,10}?(?:(?<![上读去进个家])大学|学院|医院)(?:[\u4e00-\u9fff]{2,8}学院)?(?!生|习|城|堂)"
 )
+STATION = re.compile(r"(?:电视台|报社|学院|医院|大学|协会|支队)$")
 UNNAMED = re.compile(
     r"(?:三甲|知名|领导小组$|工作专班$|各|该|本|某|我|有关|相关|所在|[一二三四五六七八九十几多0-9]+[家所个])"
 )
@@ -54,7 +55,7 @@ class OrganizationTagger:
         self.divisions = load_divisions()
 
     def __call__(self, doc: Doc) -> Doc:
-        text = doc.text
+        text = text_of(doc)
         found: dict[tuple[int, int], tuple[str, float]] = {}
         for match in PAIRED.finditer(text):
             found[match.start(1), match.start(1) + 2] = ("organizations/local", 0.9)
@@ -86,7 +87,7 @@ class OrganizationTagger:
                 if not any(a < match.end() and start < b for a, b in found):
                     found[start, match.end()] = (rule, 0.75)
         for n in doc._.ner:
-            if n.label != "org" or n.confidence < 0.35:
+            if n.label not in ("org", "company") or n.confidence < 0.35:
                 continue
             start = (
                 left_boundary(text, n.start, n.end, weak=n.confidence < 0.7)
@@ -97,11 +98,11 @@ class OrganizationTagger:
             if sum(start <= a and b <= n.end for a, b in found) > 1:
                 continue
             surface = text[start : n.end]
-            if UNNAMED.match(surface):
+            if UNNAMED.match(surface) or (n.label == "company" and not STATION.search(surface)):
                 continue
             if (
                 surface in NOT_BODIES
-                or len(surface) < 2
+                or len(surface) < 3
                 or surface.endswith(("工会", "总工会", "公司", "集团"))
             ):
                 continue

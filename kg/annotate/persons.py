@@ -7,7 +7,7 @@ import re
 import jieba
 from spacy.tokens import Doc
 
-from kg.annotate.extensions import TextSpan
+from kg.annotate.extensions import TextSpan, text_of
 from kg.normalise.steps import is_han
 
 SURNAMES = frozenset(
@@ -65,12 +65,10 @@ class PersonTagger:
         for span in doc._.ner:
             if span.label != "person":
                 continue
-            surface = doc.text[span.start : span.end]
-            likely = is_name(surface) or "·" in surface or (len(surface) == 4 and span.confidence > 0.6)
-            likely = likely or (2 <= len(surface) <= 4 and span.confidence >= 0.75)
-            if likely and span.confidence >= (0.3 if len(surface) > 2 or surface[0] in SURNAMES else 0.75):
+            surface = text_of(doc)[span.start : span.end]
+            if span.confidence >= self._needed(doc, span.start, surface):
                 found[span.start, self._whole(doc, span.start, span.end)] = ("persons/ner", span.confidence)
-        for match in YOUNG.finditer(doc.text):
+        for match in YOUNG.finditer(text_of(doc)):
             if match.group(2) in SURNAMES:
                 found.setdefault(match.span(1), ("persons/address", 0.7))
         for start, end in self._bylines(doc):
@@ -78,23 +76,34 @@ class PersonTagger:
                 del found[shorter]
             if not any(a < end and start < b for a, b in found):
                 found[start, end] = ("persons/byline", 0.85)
-        for match in ROLE.finditer(doc.text):
+        for match in ROLE.finditer(text_of(doc)):
             start, end = match.span(1)
             if self._rare(match.group(1)) and not any(a < end and start < b for a, b in found):
                 found[start, end] = ("persons/role", 0.6)
-        for match in ADDRESS.finditer(doc.text):
-            before = doc.text[match.start() - 1 : match.start()]
+        for match in ADDRESS.finditer(text_of(doc)):
+            before = text_of(doc)[match.start() - 1 : match.start()]
             if match.group(1) in SURNAMES and not (
                 before and is_han(before) and before not in "的和与是位名欠让给对"
             ):
                 found.setdefault(match.span(), ("persons/address", 0.7))
-        for start, end in self._again(doc, {doc.text[a:b] for a, b in found}):
+        for start, end in self._again(doc, {text_of(doc)[a:b] for a, b in found}):
             if not any(a < end and start < b for a, b in found):
                 found[start, end] = ("persons/again", 0.9)
         for (start, end), (rule, confidence) in sorted(found.items()):
-            if not DOCTRINE.match(doc.text, end):
+            if not DOCTRINE.match(text_of(doc), end):
                 doc._.spans.append(TextSpan(start, end, "Person", rule, confidence))
         return doc
+
+    def _needed(self, doc: Doc, start: int, surface: str) -> float:
+        """How sure the tagger must be: the less a name looks like one, the surer."""
+        if not 2 <= len(surface) <= 4 and "·" not in surface:
+            return 2.0
+        across = doc.char_span(start, start + 1, alignment_mode="expand")
+        if across is not None and across.start_char < start and jieba.dt.FREQ.get(across.text, 0) > 200:
+            return 0.85  # it begins inside a common word (学习|振华)
+        if not is_name(surface):
+            return 0.75
+        return 0.4 if len(surface) > 2 else 0.6
 
     def _rare(self, surface: str) -> bool:
         """Whether a string has the form of a name and jieba knows no common word in it."""
@@ -106,25 +115,25 @@ class PersonTagger:
         """Names after 记者, 通讯员, 文/ and the like, parted by the blanks of the raw text."""
         names = []
         for sentence in doc._.sentences:
-            marked = MARKED_LINE.match(doc.text, sentence.start)
-            begins = [m.end() for m in BYLINE.finditer(doc.text, sentence.start, sentence.end)]
+            marked = MARKED_LINE.match(text_of(doc), sentence.start)
+            begins = [m.end() for m in BYLINE.finditer(text_of(doc), sentence.start, sentence.end)]
             for begin in [*begins, *([marked.end()] if marked else [])]:
                 position = begin
                 while position < sentence.end:
                     stops = [gap for gap in range(position + 1, position + 5) if gap in doc._.gaps]
-                    stops += [m.start() for m in STOP.finditer(doc.text, position, position + 5)]
+                    stops += [m.start() for m in STOP.finditer(text_of(doc), position, position + 5)]
                     end = min([*stops, sentence.end])
-                    if not is_name(doc.text[position:end]):
+                    if not is_name(text_of(doc)[position:end]):
                         break
                     names.append((position, end))
-                    position = end + (doc.text[end : end + 1] in "、，")
+                    position = end + (text_of(doc)[end : end + 1] in "、，")
         return names
 
     def _whole(self, doc: Doc, start: int, end: int) -> int:
         """The end of a name that the tagger cut a character short of a blank, bracket or line end."""
-        if end - start == 2 and end < len(doc.text) and is_name(doc.text[start : end + 1]):
+        if end - start == 2 and end < len(text_of(doc)) and is_name(text_of(doc)[start : end + 1]):
             beyond = end + 1
-            if beyond in doc._.gaps or doc.text[beyond : beyond + 1] in ("", "\n", "）"):
+            if beyond in doc._.gaps or text_of(doc)[beyond : beyond + 1] in ("", "\n", "）"):
                 return beyond
         return end
 
@@ -133,4 +142,4 @@ class PersonTagger:
         if not names:
             return []
         pattern = re.compile("|".join(map(re.escape, sorted(names, key=lambda n: (-len(n), n)))))
-        return [match.span() for match in pattern.finditer(doc.text)]
+        return [match.span() for match in pattern.finditer(text_of(doc))]

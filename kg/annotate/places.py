@@ -8,7 +8,7 @@ import re
 from spacy.tokens import Doc
 
 from kg.annotate.divisions import load_divisions
-from kg.annotate.extensions import TextSpan
+from kg.annotate.extensions import TextSpan, text_of
 from kg.annotate.ner_model import NerSpan
 from kg.normalise.steps import is_han
 
@@ -30,7 +30,7 @@ class PlaceTagger:
         self.divisions = load_divisions()
 
     def __call__(self, doc: Doc) -> Doc:
-        text = doc.text
+        text = text_of(doc)
         located = _adjoined([n for n in doc._.ner if n.label == "location" and n.confidence >= 0.3])
         borne_out = {text[n.start : n.end] for n in located if n.confidence >= 0.6}
         borne_out |= self._own_names(text)
@@ -91,7 +91,7 @@ class PlaceTagger:
         if any(n.label == "location" and n.start == start and n.end == end for n in doc._.ner):
             return True
         token = doc.char_span(start, end)
-        return token is not None and not (doc.text[end : end + 1] == "江" and is_han(doc.text[end : end + 1]))
+        return token is not None and not (text_of(doc)[end : end + 1] == "江" and is_han(text_of(doc)[end : end + 1]))
 
     def _joined(self, text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
         """Runs of adjoining places as one (安徽|阜阳)."""

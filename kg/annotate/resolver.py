@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from spacy.tokens import Doc
 
 from kg.annotate.divisions import Division, load_divisions
-from kg.annotate.extensions import EntityDraft, TextSpan
+from kg.annotate.extensions import EntityDraft, TextSpan, text_of
 from kg.annotate.home import Home, choose, infer_home
 from kg.annotate.naming import Namer, clean
 from kg.facts.model import EntityType
@@ -17,6 +17,7 @@ NEAR = 40  # characters before a bare 市总工会 in which its sentence may nam
 GENERIC_HEAD = re.compile(
     r"(?:主题)?(?:宣传|宣讲|教育|实践|系列|专项|公益)*(?:活动|竞赛|大赛|比赛|行动|工程|品牌|项目|工作|计划|平台|服务|仪式|年|月|节)$"
 )
+CALLED = re.compile(r"(?:以下)?简称[：:]?[“《‘]([^”》’]{2,30})[”》’]")
 SHARED_CORE = 3  # characters that a short name and a long one must share
 
 
@@ -33,13 +34,14 @@ class Resolver:
         groups: dict[tuple[EntityType, str], list[TextSpan]] = defaultdict(list)
         previous_honor = ""
         for span in doc._.spans:
-            surface = doc.text[span.start : span.end]
+            surface = text_of(doc)[span.start : span.end]
             name = span.name or namer.full(span.type, surface, self._near(doc, span, home))
             if span.type == "Honor":
                 if name == "提名奖" and previous_honor:
                     name = previous_honor + name
                 previous_honor = name
             groups[span.type, name].append(span)
+        _join_called(doc, groups)
         merged = self._merge(doc, groups)
         drafts = [self._draft(doc, type, name, spans) for (type, name), spans in merged.items()]
         drafts.sort(key=lambda d: (d.spans[0].start, d.spans[0].end, d.type))
@@ -54,7 +56,7 @@ class Resolver:
         if span.type not in ("Union", "Organization"):
             return None
         start = max((s.start for s in doc._.sentences if s.start <= span.start), default=0)
-        before = doc.text[max(start, span.start - NEAR) : span.start]
+        before = text_of(doc)[max(start, span.start - NEAR) : span.start]
         own = {d.name for d in home.line} | {d.short for d in home.line}
         last = None
         for _, end, form in self.divisions.finditer(before):
@@ -68,7 +70,7 @@ class Resolver:
     ) -> dict[tuple[EntityType, str], list[TextSpan]]:
         """Join short names of programs and companies to the one long name that holds them."""
         target: dict[tuple[EntityType, str], tuple[EntityType, str]] = {}
-        for kind in ("Program", "Company", "Facility", "Document"):
+        for kind in ("Program", "Company", "Facility", "Document", "Union"):
             names = [name for type, name in groups if type == kind]
             for short in names:
                 longer = [long for long in names if long != short and _holds(doc, groups, kind, long, short)]
@@ -83,7 +85,7 @@ class Resolver:
         return {key: sorted(spans, key=lambda s: s.start) for key, spans in merged.items()}
 
     def _draft(self, doc: Doc, type: EntityType, name: str, spans: list[TextSpan]) -> EntityDraft:
-        surfaces = dict.fromkeys(clean(doc.text[s.start : s.end]) for s in spans)
+        surfaces = dict.fromkeys(clean(text_of(doc)[s.start : s.end]) for s in spans)
         return EntityDraft("", type, name, [s for s in surfaces if s != name], spans)
 
 
@@ -92,17 +94,39 @@ def _holds(
 ) -> bool:
     """Whether `long` is a fuller name of what `short` names."""
     if kind == "Company":
-        return len(short) >= 4 and long.startswith(short)
+        return len(short) >= 4 and (long.startswith(short) or short in long[2:9] or short in long[:9])
+    if kind == "Union":
+        return (
+            long.endswith(short)
+            and re.match(r"[\u4e00-\u9fff]{2,6}总工会$", short) is not None
+            and not re.search(r"[省市区县州]总工会$", short)
+        )
     if kind in ("Facility", "Document"):
         return len(short) >= 4 and long.endswith(short)
     core = GENERIC_HEAD.sub("", short) or short
     if len(core) < SHARED_CORE or core not in long:
         return False
     quoted = any(
-        f"“{short}”" in doc.text[s.start : s.end] or f"‘{short}’" in doc.text[s.start : s.end]
+        f"“{short}”" in text_of(doc)[s.start : s.end] or f"‘{short}’" in text_of(doc)[s.start : s.end]
         for s in groups[kind, long]
     )
     return quoted or (long.startswith(core) and len(long) <= len(short) + 12) or long.endswith(short)
+
+
+def _join_called(doc: Doc, groups: dict[tuple[EntityType, str], list[TextSpan]]) -> None:
+    """Join what 以下简称 gives a short name with what it names: the span of its type just before."""
+    for match in CALLED.finditer(text_of(doc)):
+        short = clean(match.group(1))
+        for key in [key for key in groups if key[1] == short]:
+            before = [
+                (span.end, other)
+                for other, spans in groups.items()
+                for span in spans
+                if other[0] == key[0] and other != key and match.start() - 80 < span.end <= match.start() + 1
+            ]
+            if before:
+                target = max(before)[1]
+                groups[target] += groups.pop(key)
 
 
 def _reporter(doc: Doc, drafts: list[EntityDraft], home: Home) -> str | None:
@@ -110,7 +134,7 @@ def _reporter(doc: Doc, drafts: list[EntityDraft], home: Home) -> str | None:
     unions = [d for d in drafts if d.type == "Union"]
     if not unions:
         return None
-    head = doc.text.find("\n", 160)
+    head = text_of(doc).find("\n", 160)
     own = home.division.full + "总工会" if home.division else ""
     weight: Counter[str] = Counter()
     for draft in unions:

@@ -9,7 +9,7 @@ import re
 
 from spacy.tokens import Doc
 
-from kg.annotate.extensions import TextSpan
+from kg.annotate.extensions import TextSpan, text_of
 
 PRIORITY = {
     type: rank
@@ -22,12 +22,13 @@ UNIT = re.compile(r"(?:项目部|车间|班组|班|分厂|工区|生产线|研�
 
 def select_spans(doc: Doc) -> Doc:
     """Write doc._.spans in text order, without overlaps but for employers within their units."""
+    text = text_of(doc)
     spans = sorted(
-        set(_extend_units(doc, doc._.spans)),
+        set(_extend_units(text, doc._.spans)),
         key=lambda s: (s.start - s.end, PRIORITY[s.type], -s.confidence, s.start, s.rule),
     )
     kept: list[TextSpan] = []
-    covered = bytearray(len(doc.text))
+    covered = bytearray(len(text))
     for span in spans:
         stretch = covered[span.start : span.end]
         if not any(stretch):
@@ -41,14 +42,12 @@ def select_spans(doc: Doc) -> Doc:
     return doc
 
 
-def _extend_units(doc: Doc, spans: list[TextSpan]) -> list[TextSpan]:
+def _extend_units(text: str, spans: list[TextSpan]) -> list[TextSpan]:
     """Join a company with the unit named straight behind it (…有限公司|武林外滩项目部)."""
+    ends = {span.end: span for span in spans if span.type == "Company"}
     joined = list(spans)
-    for company in spans:
-        if company.type != "Company":
-            continue
-        for unit in spans:
-            surface = doc.text[unit.start : unit.end]
-            if unit.start == company.end and unit.type in ("Organization", "Place") and UNIT.search(surface):
-                joined.append(TextSpan(company.start, unit.end, "Organization", "spans/unit", 0.85))
+    for unit in spans:
+        company = ends.get(unit.start)
+        if company and unit.type in ("Organization", "Place") and UNIT.search(text[unit.start : unit.end]):
+            joined.append(TextSpan(company.start, unit.end, "Organization", "spans/unit", 0.85))
     return joined

@@ -7,7 +7,7 @@ import re
 from spacy.tokens import Doc
 
 from kg.annotate.divisions import load_divisions
-from kg.annotate.extensions import TextSpan
+from kg.annotate.extensions import TextSpan, text_of
 from kg.annotate.words import left_boundary
 from kg.normalise.steps import is_han
 
@@ -33,6 +33,7 @@ COUNTED = re.compile(r"[0-9一二三四五六七八九十多余几各][个家]$"
 NAMED_KIND = re.compile(
     r"(?:局|厅|委|办|系统|行业|产业|教育|卫生|建设|交通|公司|集团|厂|矿|街道|镇|乡|社区|村|园|区|医院|学校|大学|学院|中心|协会|银行|所|院|站|港|铁路|机关|信息|医疗|物流|快递|市场|商会|队)$"
 )
+ZONE = re.compile(r"(?:新|开发|高新|经开|保税|园|矿|林|管理|示范|度假|景|功能|合作|试验|旅游|产业)区$")
 BARE = re.compile(r"[、，](总工会)(?=党组|主席|副主席|常务)")
 LOCAL = "省市区县镇乡州旗"
 GENERIC = re.compile(
@@ -49,7 +50,7 @@ class UnionTagger:
         self.token_starts: frozenset[int] = frozenset()
 
     def __call__(self, doc: Doc) -> Doc:
-        text = doc.text
+        text = text_of(doc)
         self.token_starts = frozenset(token.idx for token in doc)
         floor = 0
         for match in SUFFIX.finditer(text):
@@ -106,7 +107,7 @@ class UnionTagger:
 
     def _start(self, doc: Doc, suffix: int, floor: int) -> int | None:
         """Where the name before a suffix begins; None where no name stands there."""
-        text = doc.text
+        text = text_of(doc)
         low = max(floor, max((s.start for s in doc._.sentences if s.start <= suffix), default=0), suffix - 28)
         run = suffix
         while run > low and (is_han(text[run - 1]) or text[run - 1] in "（）" or text[run - 1].isalnum()):
@@ -115,6 +116,9 @@ class UnionTagger:
         for position in range(run, suffix):
             if self.divisions.chain(text, position) == suffix:
                 return position
+        if text[suffix - 1 : suffix] and text[suffix - 1] in "省市县区州" and text.startswith("总", suffix):
+            if not ZONE.search(text, run, suffix) and not text.startswith("自治", suffix - 3):
+                return suffix - 1
         tagged = [
             max(n.start, run)
             for n in doc._.ner
@@ -155,7 +159,7 @@ class UnionTagger:
     def _extend(self, doc: Doc, start: int, run: int) -> int:
         """Take a division straight before a name into it (下城区|教育工会)."""
         for position in range(max(run, start - 10), start):
-            if self.divisions.chain(doc.text, position) == start:
+            if self.divisions.chain(text_of(doc), position) == start:
                 return position
         return start
 
@@ -163,5 +167,5 @@ class UnionTagger:
         """Whether jieba or a boundary word lets a word begin at `position`."""
         return (
             position in self.token_starts
-            or left_boundary(doc.text, max(0, position - 6), position + 2) == position
+            or left_boundary(text_of(doc), max(0, position - 6), position + 2) == position
         )

@@ -26,13 +26,20 @@ def left_boundary(text: str, start: int, end: int, *, weak: bool = True) -> int:
     return boundary
 
 
+STOPS = re.compile(r"[，。：；！？、\n]")
+
+
 def balance(text: str, start: int, end: int) -> tuple[int, int]:
-    """Take the other half of a bracket that a span cuts apart, where it stands within 12 characters."""
+    """Take the other half of a bracket that a span cuts apart, where it stands within 12 characters; else cut the bracket off."""
     inside = text[start:end]
     if inside.count("（") > inside.count("）"):
         close = text.find("）", end, end + 12)
-        end = close + 1 if close >= 0 else end
+        if close >= 0 and not STOPS.search(text, end, close):
+            return start, close + 1
+        return start, text.rfind("（", start, end) if text.rfind("（", start, end) > start else end
     elif inside.count("）") > inside.count("（"):
         begin = text.rfind("（", max(0, start - 12), start)
-        start = begin if begin >= 0 else start
+        if begin >= 0 and not STOPS.search(text, begin, start):
+            return begin, end
+        return (start, end - 1) if text[end - 1] == "）" else (start, end)
     return start, end
