@@ -216,13 +216,21 @@ def _numeric(match: re.Match[str], clock: Clock, carried: int | None) -> str | N
 
 
 def _day(match: re.Match[str], clock: Clock, carried: int | None) -> str | None:
-    """28日晚: in the month of publication, or the month before where that day had not come."""
+    """28日晚, 今天（28日）: in the month of publication, or the one before where that day had not come."""
     if clock.year is None or clock.month is None:
         return None
     day, year, month = int(match["day"]), clock.year, clock.month
     if clock.day is not None and day > clock.day:
         year, month = (year, month - 1) if month > 1 else (year - 1, 12)
     return f"{year}-{month:02}-{day:02}"
+
+
+def _today(match: re.Match[str], clock: Clock, carried: int | None) -> str | None:
+    """今天（28日）, 昨天（7月23日）."""
+    if not match["month"]:
+        return _day(match, clock, carried)
+    month = moment(match["month"], clock, carried)
+    return f"{month}-{int(match['day']):02}" if month else None
 
 
 def _near(match: re.Match[str], clock: Clock, carried: int | None) -> str | None:
@@ -289,6 +297,7 @@ _RULES: tuple[tuple[str, str, Rule], ...] = (
     ("planyears", r"“?(?P<count>十[一二三四五六]?)五”?(?:规划)?(?:时期|期间|以来)", _plan_years),
     ("moment", rf"(?<!\d){MOMENT}", _moment),
     ("day", rf"(?<![\d月至到—\-])(?P<day>{DAY_NUMBER})日{AFTER_DAY}", _day),
+    ("today", rf"[今昨当][天日晚]（(?P<month>{MONTH})?(?P<day>{DAY_NUMBER})日）", _today),
     ("near", r"[上下]个?月(?![\d一-十])|本月|昨[天日晚]|今[天日晚](?!报)", _near),
     ("unclear", UNCLEAR, _unclear),
 )
@@ -302,6 +311,7 @@ def find_dates(text: str, clock: Clock) -> list[DateSpan]:
     """Every expression of time in a text, with the date or period it means."""
     found: list[DateSpan] = []
     carried: int | None = None
+    told: Clock | None = None
     before = 0
     for match in _ALL.finditer(text):
         if _SENTENCE_END.search(text, before, match.start()):
@@ -312,8 +322,10 @@ def find_dates(text: str, clock: Clock) -> list[DateSpan]:
         inner = pattern.match(text, match.start())
         if inner is None:
             continue
-        value = rule(inner, clock, carried)
+        value = rule(inner, told if told and name in ("day", "today") else clock, carried)
         found.append(DateSpan(inner.start(), inner.end(), value))
         if value and re.search(YEAR, inner.group()):
             carried = int(value[:4])
+        if name == "moment" and value and len(value) == 10 and "起" not in inner.group():
+            told = Clock(int(value[:4]), int(value[5:7]))
     return found

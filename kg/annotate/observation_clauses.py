@@ -16,12 +16,15 @@ from kg.annotate.numbers import Number
 BREAK = re.compile(r"[，。；：！？\n…]|供图")
 ENCLOSED = re.compile(r"“[^“”。\n]{1,40}”|《[^《》\n]{1,60}》|（[^（）\n]{1,40}）|‘[^‘’。\n]{1,40}’")
 JOINT = re.compile(r"、|和|以及|及|与|并|暨")
-JOINT_AT_END = re.compile(r"(?:、|和|以及|及|与|并)$")
+JOINT_AT_END = re.compile(r"(?:、|和|以及|及|(?<!参)与|并)$")
 MODIFIES = re.compile(r"(?:等|的|来自.{0,12})$")
 MARKS = re.compile(r"[“”‘’《》\s]")
+BY_MEANS = re.compile(r"^以[^，、]{1,8}(?:形式|方式)")
 PREPOSITION = re.compile(r"通过|向|为|在|给")
 ADVERBIAL = re.compile(r"^(?:在|为|向|对|给|于|从|以|与|会同|联合|依托|围绕|通过|按照|将|把|由)")
-LONGEST, SHORTEST, LONG_TAIL, LONG_TOPIC = 44, 4, 10, 14
+LONGEST, SHORTEST, LONG_TAIL, LONG_TOPIC, SHORT_TOPIC = 44, 4, 20, 14, 7
+SIZE = re.compile(r"(?:占地|面积|投资|规模|容量|造价)$")
+TAKES_PART = re.compile(r"(?:参与|参赛|参加).{0,2}$")
 EXAMPLES = re.compile(r"^(?P<lead>[^、]{0,40}?)(?:、[^、等]{1,30})+等(?P<kind>[^、]{3,20})$")
 AGENTS = ("Union", "Organization", "Place", "Company", "Person", "Facility")
 
@@ -80,7 +83,7 @@ class Words:
 
     @cached_property
     def ends(self) -> re.Pattern[str]:
-        return re.compile(rf"(?:{self._any('ends')}|以及|[，、和及与])$")
+        return re.compile(rf"(?:{self._any('ends')}|以及|[，、和及的]|(?<!参)与)$")
 
     @cached_property
     def idle(self) -> re.Pattern[str]:
@@ -111,9 +114,13 @@ def enclosures(doc: Doc) -> list[tuple[int, int]]:
     text = doc.text
     stretches = [match.span() for match in ENCLOSED.finditer(text)]
     stretches += [(span.start, span.end) for span in doc._.spans]
-    stretches.sort()
+    return merge(stretches)
+
+
+def merge(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Stretches in order, those that overlap made one."""
     merged: list[tuple[int, int]] = []
-    for start, end in stretches:
+    for start, end in sorted(stretches):
         if merged and start < merged[-1][1]:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:
@@ -219,9 +226,10 @@ def phrase_before(text: str, followed: bool) -> str:
     if not followed:
         return strip_tail(text)
     final = WORDS.final_verbs.search(text)
+    text = BY_MEANS.sub("", text)
     if ADVERBIAL.match(text):
         return final.group().rstrip("了出过") if final and final.start() > 1 else ADVERBIAL.sub("", text)
-    if MODIFIES.search(text):
+    if MODIFIES.search(text) or JOINT_AT_END.search(text):
         return leading_verb(text)
     if final and (final.start() > 24 or (final.start() > 8 and PREPOSITION.search(text))):
         return final.group()
@@ -254,27 +262,22 @@ def indicators(
     carried, carried_unit: the verb and unit of the number before, whose list the clause may go on with.
     """
     text = doc.text
-    heads: list[str] = []
+    starts = [strip_head(doc, *item.before, names) for item in shared]
     afters = [phrase_after(text[item.after[0] : item.after[1]]) for item in shared]
-    for index, item in enumerate(shared):
-        if item.number.unit == "%" and not afters[index].strip():
-            afters[index] = ""
-        start = strip_head(doc, *item.before, names)
-        heads.append(phrase_before(text[start : item.before[1]], bool(afters[index])))
     found: list[str] = []
     verb = carried
-    for index, item in enumerate(shared):
-        head, after = heads[index], afters[index]
-        own_verb = leading_verb(head)
-        goes_on = item.listed or (index == 0 and head and not after and item.number.unit == carried_unit)
-        if goes_on and not own_verb and verb and not WORDS.verb.search(head):
-            head = verb + head
-        elif own_verb:
+    for index, (item, start, after) in enumerate(zip(shared, starts, afters, strict=True)):
+        head = phrase_before(text[start : item.before[1]], bool(after))
+        goes_on = item.listed or (
+            index == 0 and start == item.clause[0] and not after and item.number.unit == carried_unit
+        )
+        if own_verb := leading_verb(head):
             verb = own_verb
-        if after and not WORDS.verb.search(after, 1):
+        elif goes_on and not WORDS.verb.search(head):
+            head = verb + head
+        if after and not WORDS.verb.search(after, 1) and not WORDS.verb.search(head):
             later = next((tail for tail in map(predicate, afters[index + 1 :]) if tail), "")
-            if 0 < len(later) <= 2 * LONG_TAIL and shared[index + 1 :] and not WORDS.verb.search(head):
-                after += later
+            after += later if len(later) <= LONG_TAIL else ""
         found.append(shorten(MARKS.sub("", head + after)))
     return found
 
@@ -287,19 +290,34 @@ def shorten(text: str) -> str:
     return text[starts[0] :] if starts else text[-LONGEST:]
 
 
-def complete(indicator: str, previous: str, topic: str, document: str = "") -> str:
-    """Give an indicator that is a bare verb or share its object: that of the number before, or a name.
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What an indicator may leave unsaid.
 
-    document: the agreement told of last, which 续签 and 新签订 leave unsaid.
+    previous: the indicator of the number before; same_kind: both have one unit. topic: the activity
+    or honour told of last; document: the agreement told of last; actor: who acts.
     """
+
+    previous: str = ""
+    same_kind: bool = False
+    topic: str = ""
+    document: str = ""
+    actor: str = ""
+
+
+def complete(indicator: str, context: Context) -> str:
+    """Give an indicator what it needs to stand alone: the object of a bare verb, the whole of a share."""
     if not indicator:
-        return previous or topic
+        return context.previous or context.topic
     verb = leading_verb(indicator)
-    if document and "签" in verb and len(indicator) <= len(verb) + 2:
-        return verb + document + indicator[len(verb) :]
+    if context.document and "签" in verb and len(indicator) <= len(verb) + 2:
+        return verb + context.document + indicator[len(verb) :]
+    if SIZE.search(indicator) and len(indicator) <= SHORTEST + 1:
+        return context.actor + indicator
+    if TAKES_PART.match(indicator) and 0 < len(context.topic) <= SHORT_TOPIC:
+        return context.topic + indicator
     if len(indicator) >= SHORTEST:
         return indicator
     if verb and verb == indicator:
-        thing = without_verb(previous) or topic
-        return indicator + thing if thing else indicator
-    return topic + indicator if 0 < len(topic) <= LONG_TOPIC else indicator
+        return indicator + ((context.same_kind and without_verb(context.previous)) or context.topic)
+    return context.topic + indicator if len(context.topic) <= LONG_TOPIC else indicator

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from kg.annotate.numerals import CHINESE
 from kg.annotate.observation_clauses import (
     MARKS,
     WORDS,
+    Context,
     Item,
     clauses,
     complete,
@@ -23,6 +25,7 @@ from kg.annotate.observation_clauses import (
     indicators,
     items,
     leading_verb,
+    merge,
 )
 from kg.facts.model import Modifier
 from kg.normalise.steps import is_han
@@ -50,45 +53,179 @@ class Name:
 
 def mark_observations(doc: Doc) -> Doc:
     """Write doc._.observations: one for each number that measures the work of a union or its result."""
-    text = doc.text
-    names = sorted(
-        (
-            Name(span.start, span.end, entity.type, entity.id)
-            for entity in doc._.entities
-            for span in entity.spans
-        ),
-        key=lambda name: (name.start, -name.end),
-    )
-    whole = enclosures(doc)
-    in_names = _merge(names)
-    numbers = [
-        number
-        for number in find_numbers(text)
-        if not covers(in_names, number.start, number.end) and not _idle(text, number)
-    ]
-    found: list[ObservationDraft] = []
-    outside: set[int] = set()
-    position = 0
-    for sentence in doc._.sentences:
-        inside: list[Number] = []
-        while position < len(numbers) and numbers[position].start < sentence.end:
-            if numbers[position].end <= sentence.end:
-                inside.append(numbers[position])
-            position += 1
-        if inside and not sentence.heading:
-            found += _read_sentence(doc, sentence, inside, names, whole, found, outside)
-    doc._.observations = found
+    doc._.observations = _Report(doc).read()
     return doc
 
 
-def _merge(names: Sequence[Name]) -> list[tuple[int, int]]:
-    merged: list[tuple[int, int]] = []
-    for name in names:
-        if merged and name.start < merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(name.end, merged[-1][1]))
+class _Report:
+    """A document while its numbers are read.
+
+    names: the spans of all entities. whole: stretches that no clause ends in. found: the
+    observations so far. outside: paragraphs in which somebody else's numbers were met.
+    """
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.text = doc.text
+        self.names = sorted(
+            (
+                Name(span.start, span.end, entity.type, entity.id)
+                for entity in doc._.entities
+                for span in entity.spans
+            ),
+            key=lambda name: (name.start, -name.end),
+        )
+        self.whole = enclosures(doc)
+        self.mentions = Counter(name.id for name in self.names)
+        self.reporter: str | None = doc._.reporter or _protagonist(self.names)
+        self.found: list[ObservationDraft] = []
+        self.outside: set[int] = set()
+
+    def read(self) -> list[ObservationDraft]:
+        """The observations of all sentences; headings only repeat what the text says."""
+        in_names = merge((name.start, name.end) for name in self.names)
+        numbers = [
+            number
+            for number in find_numbers(self.text)
+            if not covers(in_names, number.start, number.end) and not _idle(self.text, number)
+        ]
+        position = 0
+        for sentence in self.doc._.sentences:
+            inside: list[Number] = []
+            while position < len(numbers) and numbers[position].start < sentence.end:
+                if numbers[position].end <= sentence.end:
+                    inside.append(numbers[position])
+                position += 1
+            if inside and not sentence.heading:
+                self._read_sentence(sentence, inside)
+        return self.found
+
+    def _read_sentence(self, sentence: Sentence, numbers: Sequence[Number]) -> None:
+        """Clause by clause; the actor, the verb of a list and the last indicator are handed on."""
+        names = [name for name in self.names if sentence.start <= name.start and name.end <= sentence.end]
+        spans = [(name.start, name.end, name.type) for name in names]
+        actor: Name | None = None
+        verb, unit, previous = "", "", ""
+        for clause in clauses(self.text, sentence.start, sentence.end, self.whole):
+            actor = self._actor(clause, names, actor)
+            own = [number for number in numbers if clause[0] <= number.start and number.end <= clause[1]]
+            if not own:
+                verb = ""
+                continue
+            shared = items(self.text, clause, own)
+            for item, indicator in zip(shared, indicators(self.doc, shared, spans, verb, unit), strict=True):
+                context = Context(
+                    previous,
+                    item.number.unit == unit,
+                    self._topic(item, names, ABOUT),
+                    self._topic(item, names, ("Document",)),
+                    MARKS.sub("", self.text[actor.start : actor.end]) if actor else "",
+                )
+                previous, unit = complete(indicator, context), item.number.unit
+                if previous and self._counts(sentence, item, actor):
+                    self._add(sentence, item, previous, actor, names)
+            verb = leading_verb(previous)
+
+    def _actor(self, clause: tuple[int, int], names: Sequence[Name], before: Name | None) -> Name | None:
+        """Who acts in a clause: a name at its head, else who acted before; None stands for the reporter."""
+        text, (start, end) = self.text, clause
+        dates = {date.start: date.end for date in self.doc._.dates if start <= date.start < end}
+        by_start = {name.start: name for name in reversed(names)}
+        while start < end:
+            if start in by_start:
+                name = by_start[start]
+                stands_alone = name.end < end and text[name.end] not in "、，的等和与及“"
+                if name.type not in ACTORS or not stands_alone or name.end in by_start:
+                    return before
+                if WORDS.office.match(text, name.end):
+                    return before
+                return name
+            if WORDS.realm.match(text, start):
+                return None
+            head = WORDS.heads.match(text, start, end)
+            if start in dates:
+                start = dates[start]
+            elif head:
+                start = head.end()
+            else:
+                return before
+        return before
+
+    def _counts(self, sentence: Sentence, item: Item, actor: Name | None) -> bool:
+        """Whether a number measures union work, and not that of others or the state of the country."""
+        tells_of_union = WORDS.strong.search(self.text, sentence.start, sentence.end) is not None
+        if actor and actor.type in ("Place", "Organization") and actor.id != self.reporter:
+            inside = tells_of_union or self._is_about(actor)
+        elif sentence.paragraph in self.outside:
+            inside = tells_of_union
         else:
-            merged.append((name.start, name.end))
-    return merged
+            inside = WORDS.union.search(self.text, *item.clause) is not None or not self._is_quoted(
+                sentence, item
+            )
+        if not inside:
+            self.outside.add(sentence.paragraph)
+        return inside
+
+    def _is_about(self, actor: Name) -> bool:
+        """Whether the document tells of a body at least as often as of the reporting union."""
+        return actor.type == "Organization" and self.mentions[actor.id] >= self.mentions[self.reporter or ""]
+
+    def _is_quoted(self, sentence: Sentence, item: Item) -> bool:
+        """Whether a number stands in the speech of somebody who does not speak for a union."""
+        opening = self.text.rfind("“", sentence.start, item.number.start)
+        if opening < 0 or self.text.find("”", opening, item.number.start) >= 0:
+            return False
+        closing = self.text.find("”", item.number.end)
+        return closing < 0 or not SPEAKER.match(self.text, closing)
+
+    def _topic(self, item: Item, names: Sequence[Name], types: tuple[str, ...]) -> str:
+        """The name of the activity, honour or document told of last before a number in its sentence."""
+        before = [name for name in names if name.type in types and name.end <= item.number.start]
+        return MARKS.sub("", self.text[before[-1].start : before[-1].end]) if before else ""
+
+    def _subject(self, actor: Name | None) -> str | None:
+        """Whose work a number measures: that of who acts, if a union, firm or site of its own."""
+        if actor is None or actor.type == "Place":
+            return self.reporter
+        return self.reporter if actor.type == "Organization" and not self._is_about(actor) else actor.id
+
+    def _add(
+        self, sentence: Sentence, item: Item, indicator: str, actor: Name | None, names: Sequence[Name]
+    ) -> None:
+        number, text = item.number, self.text
+        subject = self._subject(actor)
+        planned = _is_planned(text, sentence, item)
+        modifier: Modifier = number.modifier
+        if planned:
+            modifier = "target"
+        elif CUMULATIVE.search(text, item.before[0], number.start):
+            modifier = "cumulative"
+        if subject is None:
+            return
+        draft = ObservationDraft(
+            subject=subject,
+            indicator=indicator,
+            value=float(number.value),
+            unit=number.unit,
+            start=number.start,
+            end=number.end,
+            rule="observations/verb-object" if WORDS.verb.search(indicator) else "observations/noun",
+            confidence=_confidence(number, indicator),
+            modifier=modifier,
+            period=period_of(self.doc, item, planned),
+            about=_about(item, names),
+        )
+        if not _repeated(text, draft, self.found):
+            self.found.append(draft)
+
+
+def _protagonist(names: Sequence[Name]) -> str | None:
+    """Where no reporting union is known: the union, else the firm or body, that is named most."""
+    for types in (("Union",), ("Company", "Organization")):
+        counts = Counter(name.id for name in names if name.type in types)
+        if counts:
+            return counts.most_common(1)[0][0]
+    return None
 
 
 def _idle(text: str, number: Number) -> bool:
@@ -97,123 +234,6 @@ def _idle(text: str, number: Number) -> bool:
         return False
     quoted = number.start > 0 and text[number.start - 1] in "“‘"
     return quoted or bool(WORDS.idle.match(text, number.right))
-
-
-def _read_sentence(
-    doc: Doc,
-    sentence: Sentence,
-    numbers: Sequence[Number],
-    names: Sequence[Name],
-    whole: Sequence[tuple[int, int]],
-    earlier: Sequence[ObservationDraft],
-    outside: set[int],
-) -> list[ObservationDraft]:
-    text = doc.text
-    local = [name for name in names if sentence.start <= name.start and name.end <= sentence.end]
-    spans = [(name.start, name.end, name.type) for name in local]
-    found: list[ObservationDraft] = []
-    actor: Name | None = None
-    verb, unit, previous = "", "", ""
-    for clause in clauses(text, sentence.start, sentence.end, whole):
-        actor = _actor(doc, clause, local, actor)
-        own = [number for number in numbers if clause[0] <= number.start and number.end <= clause[1]]
-        if not own:
-            continue
-        shared = items(text, clause, own)
-        for item, indicator in zip(shared, indicators(doc, shared, spans, verb, unit), strict=True):
-            topic, document = _topic(text, item, local, ABOUT), _topic(text, item, local, ("Document",))
-            indicator = complete(indicator, previous, topic, document)
-            previous = indicator
-            if not indicator:
-                continue
-            if not _counts(doc, sentence, item, actor):
-                outside.add(sentence.paragraph)
-                continue
-            if sentence.paragraph in outside and not WORDS.strong.search(text, sentence.start, sentence.end):
-                continue
-            draft = _draft(doc, sentence, item, indicator, actor, local)
-            if not _repeated(text, draft, [*earlier, *found]):
-                found.append(draft)
-        verb, unit = leading_verb(previous), own[-1].unit
-    return found
-
-
-def _actor(doc: Doc, clause: tuple[int, int], names: Sequence[Name], before: Name | None) -> Name | None:
-    """Who acts in a clause: a name at its head, else who acted in the clause before; None is the reporter."""
-    text, start = doc.text, clause[0]
-    dates = {date.start: date.end for date in doc._.dates if clause[0] <= date.start < clause[1]}
-    by_start = {name.start: name for name in reversed(names)}
-    while start < clause[1]:
-        if start in by_start:
-            name = by_start[start]
-            if name.type not in ACTORS:
-                return before
-            following = text[name.end : name.end + 1]
-            if not following or following in "、，的等和与及“" or name.end >= clause[1]:
-                return before
-            if name.end in by_start or (
-                name.type in ("Organization", "Place") and WORDS.office.match(text, name.end)
-            ):
-                return before
-            return name
-        realm = WORDS.realm.match(text, start)
-        if realm:
-            return None
-        head = WORDS.heads.match(text, start, clause[1])
-        if start in dates:
-            start = dates[start]
-        elif head:
-            start = head.end()
-        else:
-            return before
-    return before
-
-
-def _counts(doc: Doc, sentence: Sentence, item: Item, actor: Name | None) -> bool:
-    """Whether a number measures union work, and not that of others or the state of the country."""
-    text = doc.text
-    if actor and actor.type in ("Place", "Organization"):
-        return WORDS.strong.search(text, sentence.start, sentence.end) is not None
-    if WORDS.union.search(text, *item.clause):
-        return True
-    opening = text.rfind("“", sentence.start, item.number.start)
-    if opening >= 0 and text.find("”", opening, item.number.start) < 0:
-        closing = text.find("”", item.number.end)
-        return closing >= 0 and bool(SPEAKER.match(text, closing))
-    return True
-
-
-def _topic(text: str, item: Item, names: Sequence[Name], types: tuple[str, ...]) -> str:
-    """The name of the activity, honour or document told of last before a number in its sentence."""
-    before = [name for name in names if name.type in types and name.end <= item.number.start]
-    return MARKS.sub("", text[before[-1].start : before[-1].end]) if before else ""
-
-
-def _draft(
-    doc: Doc, sentence: Sentence, item: Item, indicator: str, actor: Name | None, names: Sequence[Name]
-) -> ObservationDraft:
-    number, text = item.number, doc.text
-    planned = _is_planned(text, sentence, item)
-    modifier: Modifier = number.modifier
-    if planned:
-        modifier = "target"
-    elif CUMULATIVE.search(text, item.before[0], number.start):
-        modifier = "cumulative"
-    return ObservationDraft(
-        subject=actor.id
-        if actor and actor.type != "Place"
-        else doc._.reporter or (actor.id if actor else ""),
-        indicator=indicator,
-        value=float(number.value),
-        unit=number.unit,
-        start=number.start,
-        end=number.end,
-        rule="observations/verb-object" if WORDS.verb.search(indicator) else "observations/noun",
-        confidence=_confidence(number, indicator),
-        modifier=modifier,
-        period=period_of(doc, item, planned),
-        about=_about(item, names),
-    )
 
 
 def _is_planned(text: str, sentence: Sentence, item: Item) -> bool:
