@@ -26,8 +26,8 @@ class Quad(NamedTuple):
 
 
 def decimal(value: float) -> Literal:
-    """`xsd:decimal`, in digits without an exponent."""
-    text = format(Decimal(repr(float(value))), "f")
+    """`xsd:decimal`, in digits without an exponent and without a minus before zero."""
+    text = format(Decimal(repr(float(value) or 0.0)), "f")
     return Literal(text.removesuffix(".0"), XSD + "decimal")
 
 

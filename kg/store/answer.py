@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -63,11 +61,8 @@ class Answer:
 
     def to_csv(self) -> str:
         """SPARQL 1.1 Query Results CSV, with `\\n` at line ends."""
-        file = io.StringIO()
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(self.variables)
-        writer.writerows([_text(term) for term in row] for row in self.terms)
-        return file.getvalue()
+        lines = [self.variables, *([_text(term) for term in row] for row in self.terms)]
+        return "".join(",".join(_quoted(cell) for cell in line) + "\n" for line in lines)
 
     def to_json(self) -> str:
         """SPARQL 1.1 Query Results JSON."""
@@ -137,6 +132,11 @@ def _line(row: Sequence[str], widths: Sequence[int], numeric: Sequence[bool]) ->
         blanks = " " * (width - columns(text))
         cells.append(blanks + text if right else text + blanks)
     return "  ".join(cells).rstrip()
+
+
+def _quoted(text: str) -> str:
+    """Python's csv leaves a lone carriage return unquoted, and reads it back as a line's end."""
+    return '"' + text.replace('"', '""') + '"' if set(text) & set('",\r\n') else text
 
 
 def _text(term: Term) -> str:

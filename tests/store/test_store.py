@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,13 @@ def number(store: Store, sparql: str) -> float:
     return value
 
 
+@cache
+def xiacheng() -> DocumentFacts:
+    """A seed without its mentions, which weigh most and count for nothing here."""
+    facts = by_id("xiacheng-2015")
+    return replace(facts, entities=tuple(replace(entity, mentions=()) for entity in facts.entities))
+
+
 def reprint(facts: DocumentFacts) -> DocumentFacts:
     """The same report in another paper."""
     return replace(facts, id=f"{facts.id}-reprint", title="转载")
@@ -48,9 +56,9 @@ def store() -> Iterator[Store]:
 
 @pytest.mark.parametrize("sparql", COUNTS)
 def test_a_second_report_that_says_the_same_changes_no_count_and_no_sum(store: Store, sparql: str) -> None:
-    store.replace(by_id("xiacheng-2015"))
+    store.replace(xiacheng())
     before = number(store, sparql)
-    store.replace(reprint(by_id("xiacheng-2015")))
+    store.replace(reprint(xiacheng()))
     assert before > 0
     assert number(store, sparql) == before
 
@@ -58,7 +66,7 @@ def test_a_second_report_that_says_the_same_changes_no_count_and_no_sum(store: S
 @pytest.mark.parametrize("sparql", COUNTS)
 @pytest.mark.parametrize("first", [True, False], ids=["first removed", "second removed"])
 def test_what_two_reports_say_stays_when_one_goes(store: Store, sparql: str, first: bool) -> None:
-    facts = by_id("xiacheng-2015")
+    facts = xiacheng()
     store.replace(facts)
     before = number(store, sparql)
     store.replace(reprint(facts))
@@ -68,7 +76,7 @@ def test_what_two_reports_say_stays_when_one_goes(store: Store, sparql: str, fir
 
 @pytest.mark.parametrize("sparql", COUNTS)
 def test_what_two_reports_say_goes_with_the_last(store: Store, sparql: str) -> None:
-    facts = by_id("xiacheng-2015")
+    facts = xiacheng()
     for one in (facts, reprint(facts)):
         store.replace(one)
     for one in (facts, reprint(facts)):
@@ -78,8 +86,8 @@ def test_what_two_reports_say_goes_with_the_last(store: Store, sparql: str) -> N
 
 
 def test_each_report_keeps_its_own_evidence_of_a_shared_fact(store: Store) -> None:
-    store.replace(by_id("xiacheng-2015"))
-    store.replace(reprint(by_id("xiacheng-2015")))
+    store.replace(xiacheng())
+    store.replace(reprint(xiacheng()))
     answer = store.query(
         """SELECT ?id { honor:浙江省模范集体 ^uw:honor ?c . ?c uw:evidence/oa:hasSource ?report .
                         ?report dcterms:identifier ?id } ORDER BY ?id"""
