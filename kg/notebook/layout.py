@@ -52,10 +52,9 @@ def place(
     kinds = kinds or {}
     order = {node: rank for rank, node in enumerate(graph)}
     placed: dict[Any, tuple[float, float]] = {}
-    components = sorted(nx.connected_components(graph), key=lambda c: (-len(c), min(map(order.__getitem__, c))))
-    packer = _Packer(sum(_area(graph, component, radii) for component in components))
-    for component in components:
-        members = sorted(component, key=order.__getitem__)
+    components = [sorted(component, key=order.__getitem__) for component in nx.connected_components(graph)]
+    packer = _Packer(sum((2 * radii[node] + GAP) ** 2 for node in graph))
+    for members in sorted(components, key=lambda members: (-len(members), order[members[0]])):
         discs = _discs(graph, members, radii, kinds)
         centres = _flatten(_stress(graph, discs))
         shift = packer.add(centres, np.array([disc.radius for disc in discs]))
@@ -66,10 +65,6 @@ def place(
                 at = angle + turn
                 placed[leaf] = (float(x + distance * math.cos(at)), float(y + distance * math.sin(at)))
     return placed
-
-
-def _area(graph: nx.Graph[Any], component: set[Any], radii: Mapping[Any, float]) -> float:
-    return float(sum((2 * radii[node] + GAP) ** 2 for node in component))
 
 
 def _discs(
@@ -99,7 +94,8 @@ def _slots(count: int, inner: float) -> list[tuple[float, float]]:
     if count <= FAN:
         step = math.pi / 4
         return [((i - (count - 1) / 2) * step, inner + RING * (1.3 if i % 2 else 0.8)) for i in range(count)]
-    distances, room = [], 0
+    distances: list[float] = []
+    room = 0
     while room < count:
         distances.append(inner + RING * (0.6 + len(distances)))
         room += int(2 * math.pi * distances[-1] / SPACING)
@@ -204,9 +200,9 @@ def _flatten(centres: Array) -> Array:
     """Turn the longest extent into the horizontal, and centre it."""
     centres = centres - centres.mean(0)
     if len(centres) > 1:
-        _, _, axes = np.linalg.svd(centres, full_matrices=False)
+        _, _, axes = np.linalg.svd(centres)
         axes = axes * np.sign(axes[range(len(axes)), np.abs(axes).argmax(1)])[:, None]
-        centres = centres @ axes.T if len(axes) == 2 else np.column_stack([centres @ axes[0], 0 * centres[:, 0]])
+        centres = centres @ axes.T
     low, high = centres.min(0), centres.max(0)
     return np.asarray(centres - (low + high) / 2)
 

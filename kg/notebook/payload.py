@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from itertools import pairwise
 from typing import Any
 
 import networkx as nx
@@ -21,8 +23,9 @@ Json = dict[str, Any]
 
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 BLANKS = re.compile(r"\s+")
+CHINESE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
 # A blank or line break beside a Chinese character is layout, not a space between words.
-LAYOUT = re.compile(r"(?<=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])\s+|\s+(?=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])")
+LAYOUT = re.compile(rf"(?<=[{CHINESE}])\s+|\s+(?=[{CHINESE}])")
 SPAN_OF_YEARS = 60  # a longer range is a slip of the pen
 
 
@@ -40,17 +43,15 @@ def payload(graph: nx.MultiDiGraph[str], shown: Sequence[str]) -> Json:
     for subject, object, iri, data in graph.edges(keys=True, data=True):
         if subject in number and object in number:
             relations.setdefault(data["relation"], [data["label_zh"], data["label_en"]])
-            facts.append(_fact(graph, data, number, place) | {"s": number[subject], "o": number[object], "id": str(iri)})
+            ends = {"s": number[subject], "o": number[object], "id": str(iri)}
+            facts.append(ends | _fact(graph, data, number, place))
     observations = [
         _observation(data, number, place)
         for data in graph.graph.get("observations", ())
         if data["subject"] in number or any(iri in number for iri in data.get("about", ()))
     ]
     return {
-        "types": [
-            {"key": key, "zh": style.zh, "en": style.en, "shape": style.shape, "light": style.light, "dark": style.dark}
-            for key, style in STYLES.items()
-        ],
+        "types": [{"key": key} | asdict(style) for key, style in STYLES.items()],
         "modifiers": MODIFIERS,
         "relations": relations,
         "reports": [_report(report, documents.get(report, {})) for report in reports],
@@ -85,7 +86,7 @@ def _fact(
     graph: nx.MultiDiGraph[str], data: Mapping[str, Any], number: Mapping[str, int], place: Mapping[str, int]
 ) -> Json:
     giver = data.get("by")
-    name = graph.nodes[giver]["label"] if giver in graph else giver
+    name = graph.nodes[giver]["label"] if giver is not None and giver in graph else giver
     return {
         "r": data["relation"],
         "t": data.get("time"),
@@ -151,5 +152,5 @@ def pieces(sentence: str, marks: Sequence[Sequence[int]]) -> list[str]:
         keep[match.start() : match.end()] = [False] * len(match.group())
     return [
         BLANKS.sub(" ", "".join(char for char, kept in zip(sentence[a:b], keep[a:b], strict=True) if kept))
-        for a, b in zip(cuts, cuts[1:], strict=False)
+        for a, b in pairwise(cuts)
     ]

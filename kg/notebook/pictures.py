@@ -147,7 +147,7 @@ def _page(
         notes=tuple(note.en for note in notes),
     )
     data["notes"] = [{"zh": note.zh, "en": note.en} for note in notes]
-    data["start"] = shown.index(selection.find(graph, entity)) if entity else None
+    data["start"] = None if entity is None else shown.index(selection.find(graph, entity))
     data["links"] = links
     return _render(nodes, edges, data, title), summary
 
@@ -156,7 +156,7 @@ def _select(
     graph: nx.MultiDiGraph[str], entity: str | None, depth: int, types: Sequence[str], max_nodes: int
 ) -> tuple[list[str], list[_Note]]:
     """The entities to show, in an order that does not change, and what to say of the others."""
-    middle = selection.find(graph, entity) if entity else None
+    middle = None if entity is None else selection.find(graph, entity)
     pairs = selection.simple(graph).subgraph(selection.of_types(graph, types, middle))
     notes = []
     if middle is None:
@@ -251,7 +251,7 @@ def _render(nodes: Sequence[Json], edges: Sequence[Json], data: Json, title: str
     network.options = {
         "physics": {"enabled": False},
         "layout": {"improvedLayout": False},
-        "interaction": {"hover": True, "tooltipDelay": 0, "hideEdgesOnDrag": len(edges) > 1500, "multiselect": False},
+        "interaction": {"hover": True, "hideEdgesOnDrag": len(edges) > 1500},
         "nodes": {"borderWidth": 1.2, "borderWidthSelected": 3},
         "edges": {"smooth": False, "arrows": {"to": {"enabled": False}}, "selectionWidth": 1.5},
     }
@@ -269,7 +269,7 @@ def _render(nodes: Sequence[Json], edges: Sequence[Json], data: Json, title: str
         "title": _clean(title),
         "policy": _policy([vis, page], style),
     }
-    rendered = network.generate_html()
+    rendered: str = network.generate_html()
     return rendered.encode("utf-8", "replace").decode("utf-8")
 
 

@@ -74,7 +74,9 @@ def of_types(graph: nx.MultiDiGraph[str], types: Sequence[str], keep: str | None
     unknown = [type for type in types if type not in ENTITY_TYPES]
     if unknown:
         raise QueryError("types", f"no entity type {unknown[0]!r}", "types are " + ", ".join(ENTITY_TYPES))
-    return {iri for iri, type in graph.nodes(data="type") if not types or type in types or iri == keep}
+    return {
+        iri for iri, data in graph.nodes(data=True) if not types or data["type"] in types or iri == keep
+    }
 
 
 def nearest(pairs: nx.Graph[str], entity: str, depth: int, limit: int) -> tuple[list[str], int]:
@@ -97,7 +99,7 @@ def core(pairs: nx.Graph[str], limit: int) -> list[str]:
     queue = [(degree, degree, ranks[node], node) for node, degree in left.items()]
     heapq.heapify(queue)
     while len(left) > limit:
-        degree, first, _, node = heapq.heappop(queue)
+        degree, _, _, node = heapq.heappop(queue)
         if left.get(node) != degree:
             continue  # an entry from before a neighbour went
         del left[node]
@@ -118,5 +120,7 @@ def reporters(graph: nx.MultiDiGraph[Any]) -> set[str]:
     """The unions whose reports these are, by the name in the documents' metadata."""
     names = {document.get("union") for document in graph.graph.get("documents", {}).values()}
     return {
-        iri for iri, data in graph.nodes(data=True) if iri in names or (data["type"] == "Union" and data["label"] in names)
+        iri
+        for iri, data in graph.nodes(data=True)
+        if iri in names or (data["type"] == "Union" and data["label"] in names)
     }
