@@ -109,6 +109,7 @@ class Tokens:
 
     def __init__(self, doc: Doc) -> None:
         self.text = doc.text
+        self.gaps: frozenset[int] = doc._.gaps
         self.starts = [token.idx for token in doc]
         self.ends = [token.idx + len(token.text) for token in doc]
 
@@ -151,26 +152,40 @@ def sentence_of(text: str, start: int, width: int = 80) -> int:
 
 
 @lru_cache(maxsize=1)
-def phrase_breaks() -> frozenset[str]:
-    """The words of lexicons/phrase_breaks.csv."""
-    return frozenset(row["word"] for row in lexicon("phrase_breaks"))
+def phrase_breaks() -> tuple[frozenset[str], tuple[str, ...]]:
+    """The words of lexicons/phrase_breaks.csv; of these the verbs of two characters or more."""
+    rows = lexicon("phrase_breaks")
+    verbs = tuple(row["word"] for row in rows if row["kind"] == "verb" and len(row["word"]) > 1)
+    return frozenset(row["word"] for row in rows), verbs
+
+
+def breaks_phrase(token: str) -> bool:
+    """Whether a token ends the noun phrase to its right: punctuation, 在, 开展, 广泛开展."""
+    words, verbs = phrase_breaks()
+    return (
+        token in words
+        or (len(token) > 2 and token.endswith(verbs))
+        or any(character in BREAKS for character in token)
+    )
 
 
 def phrase_start(tokens: Tokens, end: int, quotes: bool = False) -> int:
     """The left edge of the noun phrase that ends at `end`.
 
     It reaches back to a mark of punctuation, a line's end or a word of phrase_breaks.csv. With
-    `quotes`, short quotations inside the phrase are passed over.
+    `quotes`, short quotations inside the phrase are passed over; a blank before one ends the phrase.
     """
-    text, words, start = tokens.text, phrase_breaks(), end
+    text, start = tokens.text, end
     for token_start, token_end in tokens.ending_at(end):
         if token_end > start:  # inside a quotation that was passed over
             continue
         token = text[token_start:token_end]
         if quotes and token[-1] in CLOSERS and (opened := matching_open(text, token_end - 1)) is not None:
             start = opened
+            if start in tokens.gaps:
+                break
             continue
-        if token in words or any(character in BREAKS for character in token):
+        if breaks_phrase(token):
             break
         start = token_start
     return start

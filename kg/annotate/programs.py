@@ -22,6 +22,7 @@ from kg.annotate.programs_features import Features
 from kg.resources import weights
 
 FLOOR = 0.5  # probability from which a candidate is taken
+KNOWN = 0.8  # probability of a name of lexicons/programs.csv, at least
 SURE = 0.75  # probability from which a name counts wherever it stands again
 SHORTEST = 4  # of a name that is looked for again
 
@@ -49,7 +50,10 @@ class ProgramTagger:
     def select(self, doc: Doc, candidates: Sequence[Candidate]) -> list[TextSpan]:
         """The candidates that are programs, and other occurrences of the sure ones."""
         text = doc.text
-        scores = [self.score(names) for names in self.features.of(doc, candidates)]
+        scores = [
+            max(self.score(names), KNOWN if "known" in names else 0.0)
+            for names in self.features.of(doc, candidates)
+        ]
         best: dict[str, float] = {}
         for candidate, score in zip(candidates, scores, strict=True):
             name = text[candidate.start : candidate.end]

@@ -13,14 +13,28 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
-from kg.annotate.nominals import BREAKS, Quotation, Tokens, phrase_breaks, phrase_start, quotations
+from kg.annotate.nominals import (
+    Quotation,
+    Tokens,
+    breaks_phrase,
+    level_before,
+    matching_open,
+    phrase_start,
+    quotations,
+)
 from kg.resources import lexicon, patterns
 
 LONGEST = 46
 SHORTEST_REST = 4  # characters that must be left of a phrase when its organiser is cut off
+FEWEST_ITEMS, LONGEST_ITEM = 3, 6  # of a list in one pair of quotation marks
 TAIL = 22  # characters after a quotation that may belong to the name
 ORGANISER = re.compile(
     r"^[一-鿿]{2,16}?(?:总工会|工会(?!第|会员|干部|主席|财务|组建|工作|经费)|有限公司|集团)(?=.{4})"
+)
+BARE_HEAD = re.compile(r"(?:要约|[一二三四五六七八九十0-9]+大).{2}")  # says too little alone
+OWNER = re.compile(r"[园区镇乡村社会局院校司店厂站]$")
+BODY = re.compile(
+    r"[部处科室局队团]|委员会|理事会|组委会|中心|办公室|领导小组|工作专班|基地|学院|机构|企业|单位|人员"
 )
 OWN_SESSION = re.compile(r"(?:第.{1,4}[次届]|[一二三四五六七八九十]届)")
 JOINED = re.compile(r"(?<!劳动)(?:和(?!谐)|以及|及(?!其)|并)")
@@ -59,7 +73,23 @@ class Finder:
         self.regex = {name: pattern.regex for name, pattern in patterns("programs").items()}
 
     def find(self, doc: Doc) -> list[Candidate]:
-        """All candidates in text order; they may overlap."""
+        """All candidates in text order; they may overlap, but lie in no honor, union or other body."""
+        named = [
+            (span.start, span.end)
+            for span in doc._.spans
+            if span.type in ("Honor", "Union", "Organization", "Company", "Facility", "Document")
+        ]
+        return [
+            c
+            for c in self._find(doc)
+            if not any(
+                (start <= c.start and c.end <= end)
+                or (start <= c.start < end < c.end and c.shape == "phrase" and c.end - end <= 2)
+                for start, end in named
+            )
+        ]
+
+    def _find(self, doc: Doc) -> list[Candidate]:
         text, tokens = doc.text, Tokens(doc)
         quotes = [quote for quote in quotations(text) if self._may_name(quote, text)]
         found = {(c.start, c.end): c for c in self._phrases(doc, tokens)}
@@ -94,9 +124,21 @@ class Finder:
             outer = quote.end
             group = groups[quote.start]
             tail = text[group[1] : noun_end(text, tokens, group[1])]
-            yield Candidate(
-                quote.start + 1, quote.end - 1, "quote", self.head_of(quote.inner(text)), group, tail
-            )
+            for start, end in self._parts(text, tokens, quote):
+                yield Candidate(start, end, "quote", self.head_of(text[start:end]), group, tail)
+
+    def _parts(self, text: str, tokens: Tokens, quote: Quotation) -> list[tuple[int, int]]:
+        """The names in a quotation: its inside, each item of a list, or more than its inside."""
+        start, end = quote.start + 1, quote.end - 1
+        items = list(re.finditer(r"[^、]+", text[start:end]))
+        if len(items) >= FEWEST_ITEMS and all(2 <= len(item.group()) <= LONGEST_ITEM for item in items):
+            return [(start + item.start(), start + item.end()) for item in items]
+        if BARE_HEAD.fullmatch(text, start, end) and text[end - 2 : end] in self.kinds:
+            left = phrase_start(tokens, quote.start)
+            return [(left, quote.end)] if left < quote.start else [(start, end)]
+        if text[end - 1] == "杯" and (stop := noun_end(text, tokens, quote.end)) > quote.end:
+            return [(quote.start, stop)]
+        return [(start, end)]
 
     def _phrases(self, doc: Doc, tokens: Tokens) -> Iterator[Candidate]:
         text = doc.text
@@ -104,41 +146,45 @@ class Finder:
         inside = {
             at for q in quotations(text) if self._may_name(q, text) for at in range(q.start + 1, q.end - 1)
         }
-        for number, match in enumerate(matches):
-            if match.start() in inside:
+        covered = len(text)
+        for match in reversed(matches):
+            if match.start() in inside or match.start() >= covered or BODY.match(text, match.end()):
                 continue
-            following = matches[number + 1] if number + 1 < len(matches) else None
-            if (
-                following
-                and following.start() not in inside
-                and self._goes_on(text, tokens, match, following)
-            ):
-                continue
-            if candidate := self._phrase(doc, tokens, match.start(), match.end(), match.group()):
+            candidate = self._phrase(doc, tokens, match.start(), match.end(), match.group())
+            if candidate:
+                covered = candidate.start
                 yield candidate
-
-    def _goes_on(self, text: str, tokens: Tokens, match: re.Match[str], following: re.Match[str]) -> bool:
-        """Whether the phrase that `match` may end reaches to the next head."""
-        if following.start() - match.end() > TAIL or following.start() < match.end():
-            return False
-        return phrase_start(tokens, following.start(), quotes=True) < match.end()
 
     def _phrase(self, doc: Doc, tokens: Tokens, head_start: int, end: int, head: str) -> Candidate | None:
         text = doc.text
         start = phrase_start(tokens, head_start, quotes=True)
+        if text.startswith("”——", start - 3) and (opened := matching_open(text, start - 3)) is not None:
+            start = opened
         start = self._trim(doc, start, head_start)
         if end - start > LONGEST or end - start < len(head) + 2:
             return None
-        phrase = text[start:end]
-        if "”" not in phrase and "’" not in phrase:
+        close = max(text.rfind(mark, start, end) for mark in "”’") + 1
+        if not close:
             return Candidate(start, end, "phrase", head, (start, end))
-        close = max(phrase.rfind("”"), phrase.rfind("’"))
-        loose = self.regex["LOOSE_TAIL"].match(phrase, close + 1)
-        if loose and loose.end() == len(phrase) and phrase[0] in "“‘":
+        opened = matching_open(text, close - 1)
+        if opened is None or close == end:
             return None
-        if close + 1 == len(phrase):
+        start = self._edge_before(text, start, opened)
+        loose = self.regex["LOOSE_TAIL"].match(text[close:end])
+        if loose and loose.end() == end - close and "”" not in text[start:opened]:
+            if self.regex["EDITION"].match(text, start, opened):
+                return Candidate(start, close, "mixed", head, (start, close))
             return None
         return Candidate(start, end, "mixed", head, (start, end))
+
+    def _edge_before(self, text: str, start: int, opened: int) -> int:
+        """The left edge of a phrase whose last quotation opens at `opened`: lists and owners left out."""
+        if text[opened - 1 : opened] in ("”", "’"):
+            return opened
+        level = level_before(text, opened)
+        if level == start or self.regex["EDITION"].fullmatch(text, start, level):
+            return start
+        return opened if OWNER.search(text, start, opened) else start
 
     def _trim(self, doc: Doc, start: int, head_start: int) -> int:
         """Leave out dates, organisers and what is joined with 和 at the left edge of a phrase."""
@@ -161,9 +207,12 @@ class Finder:
                 organiser = start + match.end()
             if organiser > start and head_start - organiser >= 2 and not OWN_SESSION.match(text, organiser):
                 start = organiser
-            quoted = text.rfind("”", start, head_start)
-            for match in JOINED.finditer(text, max(start, quoted + 1), head_start):
+            if text.startswith(("线上", "网上", "线下"), start) and text[start + 2] == "“":
+                start += 2
+            for match in JOINED.finditer(text, start, head_start):
                 left = text[start : match.start()]
+                if left.count("“") != left.count("”"):
+                    continue
                 if self.head_of(left) or left.endswith(("会", "队", "活动", "工作", "建设", "”")):
                     start = match.end()
                     break
@@ -190,11 +239,11 @@ def list_groups(text: str, quotes: list[Quotation]) -> dict[int, tuple[int, int]
 
 
 def noun_end(text: str, tokens: Tokens, start: int) -> int:
-    """Where the noun phrase that goes on at `start` ends: at a mark or a word of phrase_breaks.csv."""
-    words, end = phrase_breaks(), start
+    """Where the noun phrase that goes on at `start` ends: at a mark or a word that breaks phrases."""
+    end = start
     for token_start, token_end in tokens.from_start(start):
         token = text[token_start:token_end]
-        if token in words or any(character in BREAKS for character in token) or token_end - start > TAIL:
+        if breaks_phrase(token) or token_end - start > TAIL:
             break
         end = token_end
     return end

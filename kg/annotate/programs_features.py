@@ -75,7 +75,7 @@ class Features:
             body = name[: len(name) - len(c.head)]
             common = sum(len(match.group()) for match in self.common.finditer(body))
             own = len(body) - common
-            names += [f"own={min(own, 8) // 2}", *(["own-none"] if own == 0 else [])]
+            names += [f"own={min(own, 8) // 2}", *([f"own-none/{kind}"] if own == 0 else [])]
             level = next(
                 (at for at in range(1, min(8, len(name))) if level_before(text, c.start + at) == c.start), 0
             )
@@ -89,7 +89,10 @@ class Features:
         start, end = c.group if quoted else (c.start, c.end)
         before = CLAUSE.split(text[max(0, start - REACH) : start])[-1]
         after = text[end : end + REACH]
-        names = [f"{c.shape}/{self._trigger(before)}"]
+        trigger = self._trigger(before)
+        names = [f"{c.shape}/{trigger}"]
+        if c.shape == "phrase":
+            names.append(f"{self.finder.kinds.get(c.head, 'none')}/{trigger}")
         if self.regex["SLOGAN_BEFORE"].search(before):
             names.append(f"slogan-before/{c.shape}")
         if self.regex["SLOGAN_AFTER"].search(after):
