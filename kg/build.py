@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from types import FrameType
 
@@ -159,8 +159,9 @@ def extract(
     return found
 
 
+@lru_cache(maxsize=1)
 def load_extractor(settings: settings_file.Settings) -> Extractor:
-    """Document -> facts, with the annotators loaded: seconds the first time."""
+    """Document -> facts, with the annotators loaded: seconds the first time in a process."""
     from kg.annotate.pipeline import load_pipeline
     from kg.facts.collect import extract_document
 
