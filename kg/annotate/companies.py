@@ -10,19 +10,10 @@ from kg.annotate.divisions import load_divisions
 from kg.annotate.extensions import TextSpan, text_of
 from kg.annotate.words import left_boundary
 from kg.normalise.steps import is_han
+from kg.resources import patterns
 
-LEGAL_FORM = re.compile(
-    r"(?:股份有限公司|有限责任公司|集团有限公司|有限公司|集团公司|总公司|集团)"
-    r"(?:[\u4e00-\u9fff]{2,8}?(?:分公司|子公司|分店|分厂|分行|支行|供电局|供电公司))?"
-)
-KIND = re.compile(
-    r"(?:公司|集团|厂|分店|分行|支行|银行|电站|电厂|煤矿|油田|矿业|超市|酒店|饭店|宾馆|商场|药房|物流|快递|俱乐部)$"
-)
-GENERIC = re.compile(
-    r"^(?:一?[一二三四五六七八九十几多各某该本我]?(?:家|个)?|[\u4e00-\u9fff]{0,4}(?:有限|企业|国有|民营|大型|中小|快餐|快递|物流|外卖|平台|该|本|某|各|母|子|分|总|我们|相关))"
-    r"(?:公司|集团|厂|银行|超市|酒店|企业|分公司|子公司|快递|物流)$"
-)
-BODY_KIND = re.compile(r"(?:电视台|报社|工作室|工地|中心|学院|医院|大学|支队|协会|驿站|之家|行动)$")
+P = {name: pattern.regex for name, pattern in patterns("companies").items()}
+
 BODY = re.compile(r"[\u4e00-\u9fffA-Za-z0-9（）·]")
 
 
@@ -35,7 +26,7 @@ class CompanyTagger:
     def __call__(self, doc: Doc) -> Doc:
         text = text_of(doc)
         taken: list[tuple[int, int]] = []
-        for match in LEGAL_FORM.finditer(text):
+        for match in P["LEGAL_FORM"].finditer(text):
             if match.group() == "集团" and not any(
                 n.label == "company" and n.end == match.end() for n in doc._.ner
             ):
@@ -44,23 +35,23 @@ class CompanyTagger:
             behind = taken[-1][1] if taken else 0
             if start < behind < match.start():
                 start = behind
-            if match.start() - start >= 2 and not GENERIC.match(text[start : match.end()]):
+            if match.start() - start >= 2 and not P["GENERIC"].match(text[start : match.end()]):
                 taken.append((start, match.end()))
         for span in doc._.ner:
             if span.label != "company" and not (
-                span.label == "org" and KIND.search(text, span.start, span.end)
+                span.label == "org" and P["KIND"].search(text, span.start, span.end)
             ):
                 continue
             if any(start < span.end and span.start < end for start, end in taken):
                 continue
             surface = text[span.start : span.end]
-            if BODY_KIND.search(surface) or set(surface) & set("：（，“”"):
+            if P["NOT_A_COMPANY"].search(surface) or set(surface) & set("：（，“”"):
                 continue
-            floor = 0.45 if KIND.search(surface) else 0.6
+            floor = 0.45 if P["KIND"].search(surface) else 0.6
             if (
                 span.confidence < floor
                 or len(surface) < 3
-                or GENERIC.match(surface)
+                or P["GENERIC"].match(surface)
                 or surface.endswith("工会")
             ):
                 continue
@@ -74,7 +65,7 @@ class CompanyTagger:
         """The cores of full names (艾玛医疗科技 of 河南艾玛医疗科技有限公司) where they stand alone."""
         cores = set()
         for start, end in taken:
-            form = LEGAL_FORM.search(text, start, end)
+            form = P["LEGAL_FORM"].search(text, start, end)
             begin = self.divisions.chain(text, start)
             if (
                 form
@@ -118,5 +109,5 @@ class CompanyTagger:
 
     def _after_division_break(self, text: str, start: int, form: int) -> int:
         """Two names run together are parted where the second begins (…有限公司|深圳市…)."""
-        inner = list(LEGAL_FORM.finditer(text, start, form))
+        inner = list(P["LEGAL_FORM"].finditer(text, start, form))
         return inner[-1].end() if inner else start

@@ -50,8 +50,7 @@ ROWS = (
 def _factory(row: Row) -> Callable[[Language, str], Annotator]:
     def make(nlp: Language, name: str) -> Annotator:
         maker = getattr(import_module(f"kg.annotate.{row.module}"), row.maker)
-        made: Annotator = maker() if inspect.isclass(maker) else maker
-        return made
+        return maker() if inspect.isclass(maker) else maker  # type: ignore[no-any-return]
 
     return make
 

@@ -5,13 +5,13 @@ Source: kg/resources/lexicons/divisions.csv (CC0), 1981 to 2024, codes of GB/T 2
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
+
+from kg.resources import lexicon
 
 MUNICIPALITIES = frozenset({"北京市", "天津市", "上海市", "重庆市"})
 PEOPLES = (
@@ -138,21 +138,19 @@ class Divisions:
 @lru_cache(maxsize=1)
 def load_divisions() -> Divisions:
     """The packaged divisions, current ones first."""
-    path = resources.files("kg.resources") / "lexicons" / "divisions.csv"
-    with path.open(encoding="utf-8", newline="") as lines:
-        found = [
-            Division(
-                row["code"],
-                row["name_zh"],
-                row["level"],
-                row["province_zh"],
-                row["prefecture_zh"],
-                int(row["start_year"]),
-                int(row["end_year"]) if row["end_year"] else None,
-            )
-            for row in csv.DictReader(lines)
-            if not (row["status"] == "changed" and row["level"] == "county")
-        ]
+    found = [
+        Division(
+            row["code"],
+            row["name_zh"],
+            row["level"],
+            row["province_zh"],
+            row["prefecture_zh"],
+            row["start_year"],
+            row["end_year"],
+        )
+        for row in lexicon("divisions")
+        if not (row["status"] == "changed" and row["level"] == "county")
+    ]
     order = {"province": 0, "prefecture": 1, "county": 2}
     found.sort(key=lambda d: (d.end is not None, order[d.level], d.code, -(d.end or 0)))
     return Divisions(found)

@@ -140,10 +140,10 @@ def register() -> None:
 
 def text_of(doc: Doc) -> str:
     """doc.text, which spaCy joins anew at every access, kept after the first."""
-    text = doc.user_data.get("kg.text")
+    text: str | None = doc.user_data.get("kg.text")
     if text is None:
         text = doc.user_data["kg.text"] = doc.text
-    return text  # type: ignore[no-any-return]
+    return text
 
 
 def entities_at(doc: Doc, start: int, end: int) -> list[tuple[TextSpan, EntityDraft]]:

@@ -53,7 +53,7 @@ def infer_home(doc: Doc, divisions: Divisions) -> Home:
     kind = kinds.most_common(1)[0][0] if kinds else None
 
     def score(division: Division) -> tuple[float, str]:
-        above = [d for d in divisions.ancestors(division)[1:]]
+        above = divisions.ancestors(division)[1:]
         support = sum(min(candidates.get(d, 0.0), 4.0) for d in above)
         own = candidates[division] * (COUNTY_BONUS if division.level == "county" else 1.0)
         fits = 1.0 if kind is None or _is_kind(division, kind) else 0.25

@@ -8,34 +8,17 @@ from collections.abc import Callable
 from kg.annotate.divisions import Division, Divisions
 from kg.annotate.home import Home, choose
 from kg.facts.model import EntityType
+from kg.resources import lexicon, patterns
+
+P = {name: pattern.regex for name, pattern in patterns("naming").items()}
+MEDIA = {row["name"]: row["full"] for row in lexicon("media")}
 
 QUOTES = re.compile(r"[“”‘’\"'「」『』《》\s]")
-LOCAL = re.compile(r"(自治区|[省市区县州旗])(级)?")
-WHOLE = re.compile(r"全([省市区县])")
-LEVEL_WORDS = ("省", "市", "区", "县")
-OWN_TEAM = re.compile(
-    r"^(?:职工|劳模|工匠|工会|女职工)[\u4e00-\u9fff]{0,10}(?:宣讲团|艺术团|服务队|学院|领导小组|专班|中心|文化宫|俱乐部)"
-)
-TOWN = re.compile(r"^[\u4e00-\u9fff]{2,4}(?:街道|镇|乡)")
-BODY = re.compile(r"^(?:[\u4e00-\u9fff]{1,6}(?:局|委|办|厅|系统|行业))")
 
 
 def clean(surface: str) -> str:
     """A name without quotation marks and blanks, its brackets half-width."""
     return QUOTES.sub("", surface).replace("（", "(").replace("）", ")")
-
-
-TOWN_LOCAL = re.compile(r"^(?:镇|乡|街道)(?=[\u4e00-\u9fff])")
-ORGAN = re.compile(
-    r"(?:人民)?政府|[党纪监]?委|人大|人民代表大会|政协|[\u4e00-\u9fff]{1,12}(?:局|厅|委|办|办公室)$|妇联|工商联|科协|文联|残联|总?工会|总$|总[一-龥]{1,3}委"
-)
-MEDIA = {
-    "中新网": "中国新闻网",
-    "中青报": "中国青年报",
-    "中青网": "中国青年网",
-    "南都": "南方都市报",
-    "央视": "中央电视台",
-}
 
 
 class Namer:
@@ -71,13 +54,13 @@ class Namer:
         if not forms:
             return None, name
         division = choose(forms[-1], forms[:-1], self.home.line, self.divisions, self.year)
-        if division and forms[-1] != division.name and not ORGAN.match(name[end:]):
+        if division and forms[-1] != division.name and not P["ORGAN"].match(name[end:]):
             return None, name  # 浙江|大学, 宁波|大学: a short name inside a proper one stays
         return division, name[end:]
 
     def local(self, name: str, near: Division | None) -> tuple[Division | None, str]:
         """The division that a leading bare 区, 市 or 省 means, and the rest; (None, name) without."""
-        match = LOCAL.match(name)
+        match = P["LOCAL"].match(name)
         if not match:
             return None, name
         kind = match.group(1)
@@ -105,11 +88,11 @@ class Namer:
             rest = "总工会"
         if division:
             return division.full + rest
-        if TOWN.match(name) and self.home.division and self.home.division.level == "county":
+        if P["TOWN"].match(name) and self.home.division and self.home.division.level == "county":
             return self.home.division.full + name
-        if TOWN_LOCAL.match(name) and self.home.town:
+        if P["TOWN_LOCAL"].match(name) and self.home.town:
             return self._in_town(name)
-        if BODY.match(name) and self.home.division and self.home.division.level == "county":
+        if P["BODY"].match(name) and self.home.division and self.home.division.level == "county":
             return self.home.division.full + name
         return re.sub(r"^([\u4e00-\u9fff]{2,12}[省市区县州])总(?!工会)", r"\1总工会", name)
 
@@ -117,12 +100,12 @@ class Namer:
         """The full name of a body of the report's town (镇总工会)."""
         division, town = self.home.division, self.home.town or ""
         above = division.full if division and not town.startswith(division.short) else ""
-        return above + town + TOWN_LOCAL.sub("", name)
+        return f"{above}{town}{P['TOWN_LOCAL'].sub('', name)}"
 
     def organization(self, name: str, near: Division | None) -> str:
         if name in MEDIA:
             return MEDIA[name]
-        if TOWN_LOCAL.match(name) and self.home.town:
+        if P["TOWN_LOCAL"].match(name) and self.home.town:
             return self._in_town(name)
         if name in ("中央", "党中央"):
             return "中共中央"
@@ -151,7 +134,7 @@ class Namer:
                 return f"{division.full}人民政府"
             return division.full + rest
         home = self.home.division
-        if home and home.level == "county" and (OWN_TEAM.match(name) or TOWN.match(name)):
+        if home and home.level == "county" and (P["OWN_TEAM"].match(name) or P["TOWN"].match(name)):
             return home.full + name
         return self._with_home(name)
 
@@ -168,7 +151,7 @@ class Namer:
         if division:
             return division.full + re.sub(r"^总(?!工会)", "总工会", rest)
         home = self.home.division
-        if home and home.level == "county" and OWN_TEAM.match(name):
+        if home and home.level == "county" and P["OWN_TEAM"].match(name):
             return home.full + name
         return name
 
@@ -193,20 +176,21 @@ class Namer:
         return division.path if len(forms) > 1 else division.full
 
     def honor(self, name: str, near: Division | None) -> str:
-        name = WHOLE.sub(r"\1", name, count=1) if WHOLE.match(name) else name
-        level = LOCAL.match(name)
+        name = P["WHOLE"].sub(r"\1", name, count=1) if P["WHOLE"].match(name) else name
+        level = P["LOCAL"].match(name)
         if level:
             division, rest = self.local(name, near)
             name = division.full + rest if division else name
         name = re.sub(r"劳模(?=$|称号|集体)", "劳动模范", name)
         if name.endswith("劳动模范"):
-            division, rest = self.split(name, any_form=True)
-            if division and rest == "劳动模范":
-                return division.name + rest
+            form = self.divisions.at(name, 0, any_form=True) or ""
+            division = choose(form, [], self.home.line, self.divisions, self.year)
+            if division and name == form + "劳动模范":
+                return division.name + "劳动模范"
         return name
 
     def program(self, name: str, near: Division | None) -> str:
-        whole = WHOLE.match(name)
+        whole = P["WHOLE"].match(name)
         if whole and (division := self.home.at(whole.group(1))):
             return division.name + name[whole.end() :]
         edition = re.match(r"^((?:19|20)\d\d年)(?=[省市区县])", name)
@@ -215,7 +199,7 @@ class Namer:
         if division:
             short = division.name if prefix else division.full
             return prefix + short + re.sub(r"^总(?!工会)", "总工会", rest)
-        congress = re.search(r"工会第[一二三四五六七八九十]+次代表大会$|总工会.届.次全会$", name)
+        congress = P["CONGRESS"].search(name)
         if congress:
             division, rest = self.split(name)
             if division:

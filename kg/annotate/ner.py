@@ -12,6 +12,7 @@ from kg.annotate.extensions import text_of
 from kg.annotate.ner_model import CharTagger, NerSpan
 from kg.annotate.words import balance
 
+SHORT_LINE = 16
 BYLINE = re.compile(r"记者|通讯员|文/|文：|撰稿|作者|编辑|摄影|来源|供稿|实习生")
 
 
@@ -42,8 +43,9 @@ class NerTagger:
 
 def _pieces(doc: Doc, start: int, end: int) -> list[tuple[int, int]]:
     """The sentence, cut at the blanks of a byline: there they part names."""
+    text = text_of(doc)
+    gaps = sorted(gap for gap in doc._.gaps if start < gap < end)
+    byline = end - start < SHORT_LINE
     cuts = [start]
-    for gap in sorted(gap for gap in doc._.gaps if start < gap < end):
-        if BYLINE.search(text_of(doc), max(start, gap - 24), min(end, gap + 12)) or end - start < 16:
-            cuts.append(gap)
+    cuts += [g for g in gaps if byline or BYLINE.search(text, max(start, g - 24), min(end, g + 12))]
     return [(a, b) for a, b in zip(cuts, [*cuts[1:], end], strict=True) if b > a]

@@ -3,49 +3,15 @@ teams; what the tagger takes for an organisation and no rule takes for a union o
 
 from __future__ import annotations
 
-import re
-
 from spacy.tokens import Doc
 
 from kg.annotate.divisions import load_divisions
 from kg.annotate.extensions import TextSpan, text_of
 from kg.annotate.words import left_boundary
+from kg.resources import lexicon, patterns
 
-LOCAL = r"(?:自治区|地|[省市区县镇州旗])"
-ORGAN = (
-    r"(?:人大常委会|人民代表大会|人大|政协|人民政府|政府|纪委监委|纪委|监委|党委|委组织部|委宣传部|委统战部|委政法委|委办公室|委网信办|委党校|委|"
-    r"公安局|财政局|民政局|教育局|司法局|审计局|统计局|税务局|医保局|城管局|文旅局|科技局|商务局|卫健委|卫健局|应急局|应急管理局|住建局|交通局|"
-    r"[\u4e00-\u9fff]{2,10}?(?:局|厅)|人民法院|法院|人民检察院|检察院|发改委|国资委|妇联|工商联|科协|文联|残联|侨联|红十字会|[\u4e00-\u9fff]{2,8}?(?:办公室|委员会|管理站|协会|联合会|领导小组|工作专班|指挥部|宣讲团|艺术团|互济会|服务站))"
-)
-SHORT = re.compile(
-    rf"(?<![\u4e00-\u9fff])(?:{LOCAL}){ORGAN}|(?<=[由和与及在向被对经为到从驻合同请，、])(?:{LOCAL}){ORGAN}"
-)
-PAIRED = re.compile(r"([省市区县])委[、和]?([省市区县])政府")
-YOUTH = re.compile(r"共青团[\u4e00-\u9fff]{1,8}?委(?:员会)?|团[省市区县]委")
-NATIONAL = re.compile(
-    r"中国共产党(?!成立|第|员|人|领导|百年|党|工会)|党中央|(?<=[、，和实彻])中央(?=[、，和关的])|国务院(?!办公厅)|全国人大常委会|人力资源社会保障部|国家发展改革委"
-)
-PAPER = r"(?:日报|晚报|早报|商报|都市报|青年报|晨报|工人报|时报|新闻网|在线)(?:社(?:[\u4e00-\u9fff]{2}站)?|客户端)?"
-NATIONAL_MEDIA = re.compile(
-    rf"(?:人民|工人|光明|经济|法治|法制|农民|科技|解放|新华|劳动|中国青年|中国妇女|中国经营|大众|齐鲁|南方|钱江|羊城|新民|文汇|北青|中青){PAPER}"
-    r"|(?:大众|人民|新华|央视|央广|中新|中工|中青|光明|中国新闻|中国青年|澎湃)(?:网|新闻)|新华社|中新社|央视|中青报|南都(?=记者|讯|[\u4e00-\u9fff]{2}新闻部)"
-)
-LOCAL_MEDIA = re.compile(PAPER)
-KIND = re.compile(
-    r"(?:大学|学院|中学|小学|学校|职高|幼儿园|医院|卫生院|协会|学会|联合会|基金会|研究院|研究所|研究中心|委员会|办公室|管理局|局|厅|部|处|委|院|站|中心|"
-    r"政府|法院|检察院|工商联|妇联|科协|文联|人大|政协|报社|日报|晚报|网|频道|电视台|出版社|宣讲团|艺术团|领导小组|专班|志愿服务队|服务队|理事会|项目部|车间|班组|工作站|俱乐部|商会|党组|支队|大队|总队|联盟|互济会)$"
-)
-TEAM = re.compile(r"[\u4e00-\u9fff]{2,14}?(?:宣讲团|艺术团|领导小组|工作专班|互济会)")
-SCHOOL = re.compile(
-    r"[\u4e00-\u9fff]{2,10}?(?:(?<![上读去进个家])大学|学院|医院)(?:[\u4e00-\u9fff]{2,8}学院)?(?!生|习|城|堂)"
-)
-STATION = re.compile(r"(?:电视台|报社|学院|医院|大学|协会|支队)$")
-UNNAMED = re.compile(
-    r"(?:三甲|知名|领导小组$|工作专班$|各|该|本|某|我|有关|相关|所在|[一二三四五六七八九十几多0-9]+[家所个])"
-)
-NOT_BODIES = frozenset(
-    ["中共", "政府", "党委", "联合国", "欧盟", "中心", "工会", "学校", "医院", "总工会", "教育部", "我市", "我省", "党中央国务院"]
-)
+P = {name: pattern.regex for name, pattern in patterns("organizations").items()}
+NOT_BODIES = frozenset(row["word"] for row in lexicon("not_names") if row["type"] == "Organization")
 
 
 class OrganizationTagger:
@@ -57,29 +23,29 @@ class OrganizationTagger:
     def __call__(self, doc: Doc) -> Doc:
         text = text_of(doc)
         found: dict[tuple[int, int], tuple[str, float]] = {}
-        for match in PAIRED.finditer(text):
+        for match in P["PAIRED"].finditer(text):
             found[match.start(1), match.start(1) + 2] = ("organizations/local", 0.9)
             found[match.start(2), match.end()] = ("organizations/local", 0.9)
         for pattern, rule, confidence in (
-            (SHORT, "organizations/local", 0.85),
-            (YOUTH, "organizations/youth", 0.95),
-            (NATIONAL, "organizations/national", 0.8),
-            (NATIONAL_MEDIA, "organizations/media", 0.8),
+            (P["SHORT"], "organizations/local", 0.85),
+            (P["YOUTH"], "organizations/youth", 0.95),
+            (P["NATIONAL"], "organizations/national", 0.8),
+            (P["NATIONAL_MEDIA"], "organizations/media", 0.8),
         ):
             for match in pattern.finditer(text):
                 if "工会" in match.group() or left_boundary(text, *match.span(), weak=False) != match.start():
                     continue
                 if not any(a < match.end() and match.start() < b for a, b in found):
                     found[match.span()] = (rule, confidence)
-        for match in LOCAL_MEDIA.finditer(text):
+        for match in P["PAPER"].finditer(text):
             for position in range(max(0, match.start() - 5), match.start() - 1):
                 if self.divisions.chain(text, position) == match.start():
                     found.setdefault((position, match.end()), ("organizations/media", 0.85))
                     break
-        for pattern, rule in ((TEAM, "organizations/team"), (SCHOOL, "organizations/school")):
+        for pattern, rule in ((P["TEAM"], "organizations/team"), (P["SCHOOL"], "organizations/school")):
             for match in pattern.finditer(text):
-                start = left_boundary(text, match.start(), match.end() - 2, weak=pattern is TEAM)
-                if pattern is SCHOOL:
+                start = left_boundary(text, match.start(), match.end() - 2, weak=pattern is P["TEAM"])
+                if pattern is P["SCHOOL"]:
                     places = [p for p in range(start, match.end() - 3) if self._place_at(text, p)]
                     if not places and not (start > match.start() and 4 <= match.end() - start <= 9):
                         continue
@@ -98,7 +64,7 @@ class OrganizationTagger:
             if sum(start <= a and b <= n.end for a, b in found) > 1:
                 continue
             surface = text[start : n.end]
-            if UNNAMED.match(surface) or (n.label == "company" and not STATION.search(surface)):
+            if P["UNNAMED"].match(surface) or (n.label == "company" and not P["STATION"].search(surface)):
                 continue
             if (
                 surface in NOT_BODIES
@@ -106,7 +72,7 @@ class OrganizationTagger:
                 or surface.endswith(("工会", "总工会", "公司", "集团"))
             ):
                 continue
-            if not (KIND.search(surface) or n.confidence >= 0.8):
+            if not (P["KIND"].search(surface) or n.confidence >= 0.8):
                 continue
             if not any(a <= start and n.end <= b for a, b in found):
                 found[start, n.end] = ("organizations/ner", n.confidence)

@@ -9,50 +9,18 @@ from spacy.tokens import Doc
 
 from kg.annotate.extensions import TextSpan, text_of
 from kg.normalise.steps import is_han
+from kg.resources import lexicon, patterns
 
-SURNAMES = frozenset(
-    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭"
-    "廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦"
-    "向柳邢路岳齐沿梅莫庄辛管祝左涂谷祁时舒耿牟卜路詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂"
-    "闵解强柴华车冉房边辜吉饶刁瞿戚丘古米池滕晋苑邬臧畅宫来嵺苟全褚廉简娄盖符奚木穆党燕郎邸冀谈姬屠连郜晏栾郁商蒙计喻揭窦迟宇敖糜鄢"
-    "冷卓花仇艾蓝都巩稽井练仲乐虞卞封竺冼原官衣楚佟栗匡宗应台巫鞠僧桑荆谌银扬明沙薄伏岑习胥保和蔺水勾楼支仝麻雍从慕茅鹿厉佴於於忻柒晁谯闫亓牧敬修"
-)
-COMPOUND = (
-    "欧阳",
-    "上官",
-    "司马",
-    "诸葛",
-    "皇甫",
-    "尉迟",
-    "公孙",
-    "慕容",
-    "司徒",
-    "夏侯",
-    "令狐",
-    "东方",
-    "端木",
-)
-BYLINE_ROLE = r"(?:记者|通讯员|实习生|撰稿|作者|文/图|图/文|文|图|摄影|责编|编辑|校对|审核)"
-BYLINE = re.compile(BYLINE_ROLE + r"(?:[：:/]|)(?=[\u4e00-\u9fff])")
-ROLE = re.compile(
-    r"(?:农民工|职工|员工|工人|司机|快递员|外卖员|骑手|工匠|劳模|代表|选手|同志|教师|医生|护士|师傅|公司的|分店的|集团的|中心的|学校的|车间的)"
-    r"(?=([\u4e00-\u9fff]{2,3}?)(?:，|、|说|做|在|向|告诉|表示|介绍|是|的|等|也|正|带领|激动|高兴|感慨|坦言|获|荣获|被))"
-)
-MARKED_LINE = re.compile(r"[■□◆●]")
-STOP = re.compile(r"[）】，。、：；\n（]")
-YOUNG = re.compile(
-    r"(?:职工|工人|员工|骑手|司机|小哥|市民|选手)([小老]([\u4e00-\u9fff]))(?=[\u4e00-\u9fff，、：])"
-)
-ADDRESS = re.compile(r"([\u4e00-\u9fff])(?:师傅|阿姨|大姐|大哥|女士|先生)")
-DOCTRINE = re.compile(r"新时代中国特色社会主义思想|(?:生态文明|强军|法治|外交|经济|文化)思想")
-NOT_NAMES = frozenset(["职工", "工会", "工匠", "劳模", "干部", "记者", "会员", "员工", "快递", "司机"])
+P = {name: pattern.regex for name, pattern in patterns("persons").items()}
+SURNAMES = frozenset(row["surname"] for row in lexicon("surnames"))
+NOT_NAMES = frozenset(row["word"] for row in lexicon("not_names") if row["type"] == "Person")
 
 
 def is_name(surface: str) -> bool:
     """Whether a string has the form of a Chinese name: surname, then one or two characters."""
     if not all(is_han(c) for c in surface) or surface in NOT_NAMES:
         return False
-    if surface[:2] in COMPOUND:
+    if surface[:2] in SURNAMES:
         return 3 <= len(surface) <= 4
     return 2 <= len(surface) <= 3 and surface[0] in SURNAMES
 
@@ -68,7 +36,7 @@ class PersonTagger:
             surface = text_of(doc)[span.start : span.end]
             if span.confidence >= self._needed(doc, span.start, surface):
                 found[span.start, self._whole(doc, span.start, span.end)] = ("persons/ner", span.confidence)
-        for match in YOUNG.finditer(text_of(doc)):
+        for match in P["YOUNG"].finditer(text_of(doc)):
             if match.group(2) in SURNAMES:
                 found.setdefault(match.span(1), ("persons/address", 0.7))
         for start, end in self._bylines(doc):
@@ -76,11 +44,11 @@ class PersonTagger:
                 del found[shorter]
             if not any(a < end and start < b for a, b in found):
                 found[start, end] = ("persons/byline", 0.85)
-        for match in ROLE.finditer(text_of(doc)):
+        for match in P["ROLE"].finditer(text_of(doc)):
             start, end = match.span(1)
             if self._rare(match.group(1)) and not any(a < end and start < b for a, b in found):
                 found[start, end] = ("persons/role", 0.6)
-        for match in ADDRESS.finditer(text_of(doc)):
+        for match in P["ADDRESS"].finditer(text_of(doc)):
             before = text_of(doc)[match.start() - 1 : match.start()]
             if match.group(1) in SURNAMES and not (
                 before and is_han(before) and before not in "的和与是位名欠让给对"
@@ -90,7 +58,7 @@ class PersonTagger:
             if not any(a < end and start < b for a, b in found):
                 found[start, end] = ("persons/again", 0.9)
         for (start, end), (rule, confidence) in sorted(found.items()):
-            if not DOCTRINE.match(text_of(doc), end):
+            if not P["DOCTRINE"].match(text_of(doc), end):
                 doc._.spans.append(TextSpan(start, end, "Person", rule, confidence))
         return doc
 
@@ -115,13 +83,13 @@ class PersonTagger:
         """Names after 记者, 通讯员, 文/ and the like, parted by the blanks of the raw text."""
         names = []
         for sentence in doc._.sentences:
-            marked = MARKED_LINE.match(text_of(doc), sentence.start)
-            begins = [m.end() for m in BYLINE.finditer(text_of(doc), sentence.start, sentence.end)]
+            marked = P["MARKED_LINE"].match(text_of(doc), sentence.start)
+            begins = [m.end() for m in P["BYLINE"].finditer(text_of(doc), sentence.start, sentence.end)]
             for begin in [*begins, *([marked.end()] if marked else [])]:
                 position = begin
                 while position < sentence.end:
                     stops = [gap for gap in range(position + 1, position + 5) if gap in doc._.gaps]
-                    stops += [m.start() for m in STOP.finditer(text_of(doc), position, position + 5)]
+                    stops += [m.start() for m in P["STOP"].finditer(text_of(doc), position, position + 5)]
                     end = min([*stops, sentence.end])
                     if not is_name(text_of(doc)[position:end]):
                         break

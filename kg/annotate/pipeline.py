@@ -12,8 +12,19 @@ from kg.normalise import NormalText
 from kg.read.document import Document
 
 BEFORE_SPANS = ("sections", "dates")
-SPANS = ("name_tagger", "places", "unions", "companies", "persons", "organizations", "facilities", "documents",
-         "honors", "programs", "spans")  # fmt: skip
+SPANS = (
+    "name_tagger",
+    "places",
+    "unions",
+    "companies",
+    "persons",
+    "organizations",
+    "facilities",
+    "documents",
+    "honors",
+    "programs",
+    "spans",
+)
 AFTER_ENTITIES = ("relations", "observations")
 COMPONENTS = (*BEFORE_SPANS, *SPANS, "resolver", *AFTER_ENTITIES)
 

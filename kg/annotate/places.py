@@ -11,16 +11,10 @@ from kg.annotate.divisions import load_divisions
 from kg.annotate.extensions import TextSpan, text_of
 from kg.annotate.ner_model import NerSpan
 from kg.normalise.steps import is_han
+from kg.resources import lexicon, patterns
 
-KIND = re.compile(
-    r"(?:经济(?:技术)?开发区|高新(?:技术产业开发)?区|保税区|自贸区|新区|新城|园区|产业园|工业园|科技园|古镇|小镇|街道|社区|广场|景区|[省市县区镇乡村路街湾岛湖山])$"
-)
-ZONE = re.compile(
-    r"[\u4e00-\u9fff]{0,4}?(?:经济(?:技术)?开发区|高新(?:技术产业开发)?区|综合保税区|保税区|(?<!城)新区|自贸区)"
-)
-NOT_PLACES = frozenset(
-    ["中国", "新中国", "全国", "我国", "祖国", "大陆", "亚运", "华夏", "城区", "郊区", "东区", "西区", "矿区", "新区", "园区", "开发区", "社区", "小区", "街道", "高新区", "市区", "中华", "长征"]
-)
+P = {name: pattern.regex for name, pattern in patterns("places").items()}
+NOT_PLACES = frozenset(row["word"] for row in lexicon("not_names") if row["type"] == "Place")
 
 
 class PlaceTagger:
@@ -39,7 +33,7 @@ class PlaceTagger:
             full = len(form) >= 3 and form[-1] in "省市县区州"
             if text[end : end + 1] == "级":
                 continue
-            zone = ZONE.match(text, end)
+            zone = P["ZONE"].match(text, end)
             if zone:
                 found[start, zone.end()] = 0.85
             elif full or (
@@ -50,7 +44,11 @@ class PlaceTagger:
             surface = text[n.start : n.end]
             if surface in NOT_PLACES or len(surface) < 2 or n.confidence < 0.5:
                 continue
-            if KIND.search(surface) or self.divisions.chain(surface, 0) == len(surface) or n.confidence > 0.9:
+            if (
+                P["KIND"].search(surface)
+                or self.divisions.chain(surface, 0) == len(surface)
+                or n.confidence > 0.9
+            ):
                 found[n.start, n.end] = n.confidence
         self._add_neighbours(text, found)
         again = {text[a:b] for a, b in found if b - a >= 3 and text[a:b] not in self.divisions.safe}
@@ -91,7 +89,9 @@ class PlaceTagger:
         if any(n.label == "location" and n.start == start and n.end == end for n in doc._.ner):
             return True
         token = doc.char_span(start, end)
-        return token is not None and not (text_of(doc)[end : end + 1] == "江" and is_han(text_of(doc)[end : end + 1]))
+        return token is not None and not (
+            text_of(doc)[end : end + 1] == "江" and is_han(text_of(doc)[end : end + 1])
+        )
 
     def _joined(self, text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
         """Runs of adjoining places as one (安徽|阜阳)."""

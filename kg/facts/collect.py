@@ -82,7 +82,7 @@ def _observation(draft: ObservationDraft, doc: Doc, document: Document, normal: 
         start=start,
         end=end,
         surface=document.raw[start:end],
-        evidence=_evidence(*sentence, draft.rule, draft.confidence, document, normal),
+        evidence=_evidence(sentence[0], sentence[1], draft.rule, draft.confidence, document, normal),
         modifier=draft.modifier,
         period=draft.period,
         about=draft.about,

@@ -1,0 +1,78 @@
+"""Short forms stand for what the report's own region makes of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.annotate.divisions import load_divisions
+from kg.annotate.home import parse_path
+from tests.annotate.conftest import Run, names
+
+
+@pytest.mark.parametrize(
+    ("text", "unions"),
+    [
+        ("钱塘区总工会年度报告。区总工会新建工会5家。市总奖励531人,省总补助450人,全总补助57人。",
+         ["杭州市钱塘区总工会", "杭州市总工会", "浙江省总工会", "中华全国总工会"]),
+        ("建德劳模在建德讲述。今年以来,市总工会贯彻建德市委部署。建德市总工会在杭州市总工会领导下工作。",
+         ["建德市总工会", "杭州市总工会"]),
+        ("区总工会(筹)服务钱塘职工,钱塘区重整行装。", ["杭州市钱塘区总工会"]),
+    ],
+)  # fmt: skip
+def test_local_unions_get_their_full_names(run: Run, text: str, unions: list[str]) -> None:
+    assert names(run(text, "resolver"), "Union") == unions
+
+
+def test_a_namesake_district_is_told_by_what_the_text_names_around_it(run: Run) -> None:
+    doc = run(
+        "普陀区总工会五年回眸。万邦船舶重工(舟山)有限公司举行拜师仪式,舟山市总工会到普陀区调研。", "resolver"
+    )
+    assert "舟山市普陀区总工会" in names(doc, "Union")
+    other = run("普陀区总工会在上海市普陀区长征镇走访,上海市总工会参加。", "resolver")
+    assert "上海市普陀区总工会" in names(other, "Union")
+
+
+def test_given_metadata_decide_the_region(run: Run) -> None:
+    doc = run("区总工会新建工会5家。", "resolver", region="浙江省杭州市钱塘区")
+    assert names(doc, "Union") == ["杭州市钱塘区总工会"]
+
+
+def test_without_any_place_a_short_form_stays_as_it_is(run: Run) -> None:
+    assert names(run("市总工会组织100家企业进场招聘。", "resolver"), "Union") == ["市总工会"]
+
+
+def test_a_district_that_is_gone_is_known_to_its_own_time(run: Run) -> None:
+    doc = run("下城区总工会举办竞赛。杭州市下城区总工会主席到会。", "resolver", published="2015")
+    assert names(doc, "Union") == ["杭州市下城区总工会"]
+
+
+@pytest.mark.parametrize(
+    ("text", "type", "full"),
+    [
+        ("钱塘区总工会联合区委、区政府开展工作。", "Organization",
+         ["中共杭州市钱塘区委", "杭州市钱塘区人民政府"]),
+        ("普陀区总工会牵头共青团普陀区委、区妇联,舟山市总工会指导。", "Organization",
+         ["共青团舟山市普陀区委", "舟山市普陀区妇联"]),
+        ("建德市总工会推荐,近两年建德劳模、杭州工匠赵建明获评全国劳模。", "Honor",
+         ["建德市劳动模范", "杭州工匠", "全国劳动模范"]),
+        ("浙江大学、宁波大学与建德市总工会合作。", "Organization", ["浙江大学", "宁波大学"]),
+    ],
+)  # fmt: skip
+def test_other_entities_get_their_full_names(run: Run, text: str, type: str, full: list[str]) -> None:
+    assert names(run(text, "resolver"), type) == full
+
+
+def test_a_short_name_given_in_brackets_joins_its_long_one(run: Run) -> None:
+    doc = run(
+        "建德市总工会印发《建德市产业工人队伍建设改革实施方案》(以下简称《改革方案》),《改革方案》明确了任务。",
+        "resolver",
+    )
+    assert names(doc, "Document") == ["建德市产业工人队伍建设改革实施方案"]
+
+
+def test_paths_of_divisions_are_read_with_and_without_what_contains_them() -> None:
+    divisions = load_divisions()
+    found = parse_path("浙江省舟山市普陀区", divisions)
+    assert found is not None
+    assert (found.code, found.full) == ("330903", "舟山市普陀区")
+    assert parse_path("不是地名", divisions) is None
