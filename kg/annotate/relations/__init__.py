@@ -12,23 +12,25 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc
 
-from kg.annotate.dates import time_of
 from kg.annotate.extensions import RelationDraft
 from kg.annotate.relations import activities, events, partners, posts, structure, titles
 from kg.annotate.relations.measured import confidence_of
 from kg.annotate.relations.rules import Found, apply
 from kg.annotate.relations.scene import Scene
 from kg.annotate.relations.settle import settle
+from kg.annotate.relations.timing import times
 
 PATTERNS = ("conferrals", "posts", "staff", "places", "documents", "partners", "sites")
-UNTIMED = frozenset({"SUBORDINATE_TO", "JURISDICTION", "PART_OF", "EMPLOYED_BY", "HOLDS_POST"})
-EVENTS = frozenset({"ORGANIZES", "PARTICIPATES_IN", "ISSUED"})
 
 
 def mark_relations(doc: Doc) -> Doc:
     """Write doc._.relations. Reads doc._.entities, doc._.reporter, doc._.sentences, doc._.dates."""
     scene = Scene(doc)
-    doc._.relations = [_draft(scene, group) for group in settle(find(scene), scene.reporter)]
+    groups = settle(find(scene), scene.reporter)
+    when = times(scene, groups)
+    doc._.relations = [
+        _draft(scene, group, when[group[0].type, group[0].subject, group[0].object]) for group in groups
+    ]
     return doc
 
 
@@ -52,7 +54,7 @@ def find(scene: Scene) -> Iterator[Found]:
     yield from events.voices(scene)
 
 
-def _draft(scene: Scene, group: list[Found]) -> RelationDraft:
+def _draft(scene: Scene, group: list[Found], time: str | None) -> RelationDraft:
     head = group[0]
     _, _, sentence = scene.sentence_at(head.start)
     start, end = scene.stretch(head.start, head.end)
@@ -64,19 +66,8 @@ def _draft(scene: Scene, group: list[Found]) -> RelationDraft:
         max(end, sentence.end),
         f"relations/{head.rule}",
         confidence_of(head.rule),
-        time=_time(scene, group),
+        time=time,
         by=next((found.by for found in group if found.by), None),
         post="、".join(dict.fromkeys(found.post.strip("、兼") for found in group if found.post)) or None,
         planned=sentence.planned,
     )
-
-
-def _time(scene: Scene, group: list[Found]) -> str | None:
-    """The time told with a relation, else, of what is done and not merely is, the report's period."""
-    if group[0].type in UNTIMED:
-        return None
-    for found in group:
-        time = time_of(scene.doc, *scene.stretch(found.start, found.end))
-        if time:
-            return time
-    return scene.doc._.frame.period if group[0].type in EVENTS else None

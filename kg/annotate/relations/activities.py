@@ -22,12 +22,13 @@ BREAK = re.compile(r"[，；：]")
 AFTER_MARK = re.compile(rf"(?<=[{ANY}])(?:主题)?(?:活动)?[，；]")
 HOSTED = re.compile(
     expand(
-        r"由(?P<a>{Body|Facility|Place+})(?:等{~6})?(?P<how>(?:共同|联合|指导|联手)*{:host}(?:[、和]{:host})*)"
+        r"由(?P<a>{Body|Facility|Place+}(?:等{~6})?(?:{~4}{:joint}(?:{Body+}|{~12}))?)(?:等{~8})?"
+        r"(?P<how>(?:共同|联合|指导|联手)*{:host}(?:[、和]{:host})*)"
     )
 )
 HOSTED_MORE = re.compile(
     expand(
-        r"(?:的?{Program})?[，；、]?(?:由)?(?P<a>{Body|Facility+})(?:等{~6})?"
+        r"(?:的?{Program})?[，；、]?(?:由)?{Place}?(?P<a>{Body|Facility+})(?:等{~6})?"
         r"(?P<how>(?:共同|联合)*{:host}(?:[、和]{:host})*)(?=[的，；。、]|{Program})"
     )
 )
@@ -44,6 +45,7 @@ PLACE = expand("{Place}")
 TAIL_CROWD = re.compile(rf"(?:活动)?的?{words_of('crowd')}")
 ACCOUNT = re.compile(expand(r"(?:{Program}){0,6}等?{Place}?{~4}(?:微信)?公众号|模块|期间|以来"))
 CAMPAIGN = re.compile(r"主题教育$|学习教育$|教育实践活动$")
+JOINED_HOSTS = re.compile(expand(r"{:joint}(?P<a>{Body+})(?:等{~8})?(?P<how>共同{:host})"))
 LEADS = re.compile(expand(r"{Program}{~10}，(?P<a>{Body+})(?P<how>牵头|主办|承办)(?=[，。；])"))
 VISITED = re.compile(expand(r"(?P<o>{Program}){*40}走进(?P<s>{Company+})"))
 
@@ -79,7 +81,7 @@ class Activities:
             programs = self.scene.marks_in(start, end, "Program")
             hosted = list(self._hosted(start, end, programs))
             yield from hosted
-            done = {found.object for found in hosted}
+            done = {found.object for found in hosted if found.rule == "hosted-by"}
             for program in programs:
                 if program.id not in done:
                     yield from self._of(start, program)
@@ -94,7 +96,7 @@ class Activities:
 
     def _hosted(self, start: int, end: int, programs: list[Mark]) -> Iterator[Found]:
         text = self.scene.text
-        for pattern in (HOSTED, HOST_LINE, LEADS):
+        for pattern in (HOSTED, HOST_LINE, LEADS, JOINED_HOSTS):
             for first in pattern.finditer(text, start, end):
                 groups = [first]
                 while more := HOSTED_MORE.match(text, groups[-1].end(), end):
@@ -105,7 +107,8 @@ class Activities:
                 for match in groups:
                     actors = self.scene.marks_in(*match.span("a"), *BODIES, "Facility")
                     for actor in actors:
-                        yield self._found("ORGANIZES", actor.id, program, "hosted-by")
+                        rule = "organises-jointly" if pattern is JOINED_HOSTS else "hosted-by"
+                        yield self._found("ORGANIZES", actor.id, program, rule)
                     if re.search("联合|共同|举办", match.group("how")):
                         yield from self._partners(actors, "hosted-jointly")
 
@@ -115,7 +118,7 @@ class Activities:
         after = [mark for mark in programs if first.end() <= mark.at < end + 16]
         if after:
             return after[0]
-        before = [mark for mark in programs if mark.at < first.start()]
+        before = [mark for mark in programs if mark.at <= first.start()]
         if before:
             return before[-1]
         return self.events.topic(start) if MEANT.search(self.scene.text, start, end) else None
@@ -191,10 +194,8 @@ class Activities:
             yield self._found("ORGANIZES", mark.id, program, "organises-jointly")
         if actors.doers and actors.joint:
             yield from pairs(actors.doers, actors.joint, self.reporter, "acts-jointly")
-        elif len(actors.doers) > 1:
-            between = self.scene.text[actors.doers[-1].at : governor.end]
-            if ALTOGETHER.search(between):
-                yield from self._partners(actors.doers, "acts-jointly")
+        if len(actors.doers) > 1 and ALTOGETHER.search(self.scene.text, actors.doers[-1].at, governor.end):
+            yield from self._partners(actors.doers, "acts-jointly")
         if self.reporter and self.reporter not in doers and self._higher_union(doers):
             yield self._found("PARTICIPATES_IN", self.reporter, program, "scheme-of-other")
 
@@ -211,6 +212,7 @@ class Activities:
     def _joined(self, start: int, program: Mark, governor: Governor, actors: Actors) -> Iterator[Found]:
         text, verb = self.scene.text, self.scene.text[governor.at : governor.end]
         doers = [mark.id for mark in actors.doers]
+        named = bool(doers)
         if not doers and self.reporter is not None:
             doers = [self.reporter]
         clause = re.split("[，；：]", text[start : governor.at])[-1] + verb
@@ -220,6 +222,8 @@ class Activities:
                 yield self._found("PARTICIPATES_IN", doer, program, "joins")
             elif higher or FOLLOW.search(clause):
                 yield self._found("PARTICIPATES_IN", doer, program, "follows")
+            elif not named and not self.own:
+                continue
             elif CROWD.search(clause) or TAIL_CROWD.match(text, program.at + 1):
                 yield self._found("ORGANIZES", doer, program, "workers-join")
             else:

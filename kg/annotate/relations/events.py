@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kg.annotate.relations.rules import Found, expand, words_of
-from kg.annotate.relations.scene import Mark, Scene
+from kg.annotate.relations.scene import ANY, Mark, Scene
 from kg.annotate.relations.subjects import BODIES
 
 HELD = re.compile(
@@ -26,7 +26,7 @@ THERE = re.compile(
 REPRESENTED = re.compile(
     expand(
         r"(?P<s>{Body+})(?:等{~6})?(?:相关|有关|主要|分管)?(?:\d+支)?"
-        r"(?:负责人|负责同志|领导|代表队|代表|董事长|总经理|工作人员|职工代表)(?=[^。！？；\n]{0,40}{:attend})"
+        r"(?:负责人|负责同志|领导|代表队|代表|董事长|总经理|工作人员|职工代表)(?=[^。！？；\n]{0,120}{:attend})"
         r"|来自(?P<t>{Body+})(?:等{~12})?的?[^。！？；\n]{0,24}?(?:参加|参赛|参与|齐聚|角逐|参会)"
         r"|(?P<u>{Body+})(?:等{~12})?(?:的{~8})?(?:参加|参与|出席|参赛|受邀)(?:了)?(?:此次|本次|这次|该|{~6}{:event})"
         r"|代表(?P<r>{Body+})(?:分别|先后)?(?:带来|表演|发言|作|参加|上台|展示)"
@@ -34,7 +34,12 @@ REPRESENTED = re.compile(
 )
 THIS = re.compile(expand(r"参加(?:了)?(?:本次|这次|此次|该){~8}{:event}"))
 SUPPORTED = re.compile(expand(r"(?:得到|获得)了?(?P<s>{Body+})的?{~6}支持"))
-BEGUN = re.compile(expand(r"(?:开展|组织|推出|实施|发起)了?(?:的|一场|系列|首场)?{~12}(?P<f>{Program})"))
+BEGUN = re.compile(
+    expand(r"(?:开展|组织|推出|实施|发起|参加|出席|参与)了?(?:的|一场|系列|首场)?{~16}(?P<f>{Program})")
+)
+SPEECH = re.compile(rf"[^，。；：{ANY}]{{0,12}}(?:，)?(?:表示|介绍|称|说|认为|告诉|指出|道)")
+THIS_EVENT = re.compile(expand(r"(?:本次|此次|这次|这场|本届|该)(?:{~8}{:event})?|通过{~6}{:event}"))
+WORKER = re.compile(expand(r"(?:{:staff}|来自{Body}的?{~8})$"))
 OWN_ACCOUNT = 12
 SCENE = re.compile(expand(r"(?:^|[。”！\n])在(?P<o>{Facility})(?:内|里|上|现场|中)，"))
 AT_PARK = re.compile(expand(r"(?P<o>{Site})(?P<s>{Program})"))
@@ -49,6 +54,7 @@ class Events:
 
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
+        self.own = sum(1 for _ in scene.of_type("Program")) >= OWN_ACCOUNT
         self.held: list[Mark] = []
         self._index = {start: number for number, (start, _, _) in enumerate(scene.sentences)}
         for match in HELD.finditer(scene.text):
@@ -66,12 +72,14 @@ class Events:
 
     def _begun(self, paragraph: int) -> Mark | None:
         """The first program of a paragraph that someone is said to carry out, in a document of few."""
-        if sum(1 for _ in self.scene.of_type("Program")) >= OWN_ACCOUNT:
+        if self.own:
             return None
         for match in BEGUN.finditer(self.scene.text):
             if self.scene.sentence_at(match.start())[2].paragraph == paragraph:
                 return self.scene.marks[match.start("f")]
-        return None
+        programs = list(self.scene.of_type("Program"))
+        first = self.scene.marks_in(0, len(self.scene.text), "Program")[:1]
+        return first[0] if len(programs) == 1 and first else None
 
     def _told_most(self, paragraph: int) -> Mark | None:
         """The program that a paragraph names most, three times at least."""
@@ -131,8 +139,17 @@ class Events:
         for person in persons:
             if (verb is not None and person.at < verb) or (this is not None):
                 yield self._at(person, event, "attends")
+            elif self._speaks(person, start, spoken, end):
+                yield self._at(person, event, "speaks-of-event")
             elif there and (there.group("s") is None or there.start() < person.at <= there.end()):
                 yield self._at(person, event, "at-the-event")
+
+    def _speaks(self, person: Mark, start: int, spoken: int, end: int) -> bool:
+        """Whether a person speaks of `this activity`, or speaks as one of the workers it is for."""
+        if self.own or not SPEECH.match(self.scene.text, person.at + 1):
+            return False
+        worker = WORKER.search(self.scene.text, start, person.at)
+        return worker is not None or THIS_EVENT.search(self.scene.text, spoken, end) is not None
 
     def _represented(self, start: int, end: int) -> Iterator[Found]:
         for rule, pattern in (("represented", REPRESENTED), ("supports-event", SUPPORTED)):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from kg.annotate.relations.rules import Found, expand, words_of
 from kg.annotate.relations.scene import Mark, Scene
-from kg.annotate.relations.subjects import ASIDE_BEFORE
+from kg.annotate.relations.subjects import ASIDE_BEFORE, actors_before
 
 TOGETHER = re.compile(
     expand(
@@ -18,7 +18,7 @@ TOGETHER = re.compile(
 )
 JOINED = re.compile(
     expand(
-        r"(?P<a>{Body})(?:[^，。；\ue000-\ue008]{0,10})(?:联合|会同|携手|牵手|协同|联手|联动)(?:了|起)?(?P<b>{Body+})"
+        r"(?P<a>{Body+})(?:[^，。；\ue000-\ue008]{0,10})(?:联合|会同|携手|牵手|协同|联手|联动)(?:了|起)?(?P<b>{Body+})"
     )
 )
 JOINED_UNNAMED = re.compile(expand(r"(?:联合|会同|携手|联手|牵手)(?:了|起)?(?P<b>{Body+})"))
@@ -55,11 +55,14 @@ def find(scene: Scene) -> Iterator[Found]:
             continue
         group = scene.marks_in(*match.span("b"), *bodies)
         named.update(mark.at for mark in group)
-        yield from pairs([scene.marks[match.start("a")]], group, reporter, "joins-hands")
+        yield from pairs(scene.marks_in(*match.span("a"), *bodies), group, reporter, "joins-hands")
     own = [mark for mark in scene.marks.values() if mark.id == reporter]
     for match in JOINED_UNNAMED.finditer(text):
         group = scene.marks_in(*match.span("b"), *bodies)
         start, _, _ = scene.sentence_at(match.start())
-        if own and not named & {mark.at for mark in group}:
-            unions = [mark for mark in scene.marks_in(start, match.start(), "Union")] or own[:1]
-            yield from pairs(unions[-1:], group, reporter, "joins-hands-unnamed")
+        if named & {mark.at for mark in group}:
+            continue
+        doers = actors_before(scene, start, match.start()).doers
+        if not doers and reporter not in {mark.id for mark in group}:
+            doers = own[:1]
+        yield from pairs(doers, group, reporter, "joins-hands-unnamed")

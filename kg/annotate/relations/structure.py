@@ -15,10 +15,7 @@ COMMITTEE = re.compile(r"(?:女职工委员会|女工委|经审会|经费审查�
 GENERAL = re.compile(r"总工会(?:（筹）|\(筹\))?$")
 LEVELS = re.compile(r"[省市区县旗州盟镇乡]|自治区|街道|开发区|新区")
 SITE_OF_UNION = re.compile(r"工会|职工|工人|劳模|工匠")
-TEAM_OF_UNION = re.compile(
-    r"(?:宣讲团|艺术团|文工团|文艺队|工作室|领导小组|服务队|志愿服务队|劳模工匠学院|工匠学院|职工大学|职工学校"
-    r"|工人文化宫|服务中心|驿站)$"
-)
+TEAM_OF_UNION = re.compile(r"(?:宣讲团|艺术团|文工团|文艺队|工作室|领导小组|工匠学院|职工大学|职工学校)$")
 
 
 def bare(name: str) -> str:

@@ -10,8 +10,8 @@ from kg.annotate.relations.scene import ANY, Mark, Scene
 
 BODIES = ("Union", "Organization", "Company")
 BETWEEN = re.compile(r"(?:[、和与及，；]|以及)")
-FILLER = rf"[^，。；：{ANY}]"
-WITH = re.compile(rf"{words_of('joint')}(?:了)?{FILLER}{{0,6}}$|(?:与|和|同|及){FILLER}{{0,2}}$")
+FILLER = rf"[^，、。；：{ANY}]"
+WITH = re.compile(rf"{words_of('joint')}(?:了)?{FILLER}{{0,6}}$|(?:牵头|与|和|同|及){FILLER}{{0,2}}$")
 CAUSE = re.compile(rf"{words_of('cause')}了?{FILLER}{{0,4}}$")
 ASIDE_BEFORE = re.compile(rf"{words_of('aside')}{FILLER}{{0,4}}$")
 ASIDE_AFTER = re.compile(rf"(?:的|各项|各级|党组|党委|关于|有关){{0,2}}{words_of('support')}")

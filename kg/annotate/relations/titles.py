@@ -33,7 +33,7 @@ def conferrals(scene: Scene) -> Iterator[Found]:
         clause = re.split("[，；：]", scene.text[start : match.start()])[-1]
         if CROWD_BEFORE.search(clause) or COUNTED.match(scene.text, match.end("o")):
             continue
-        if scene.marks_in(match.start() - len(clause), match.start()) and "被" not in match.group():
+        if scene.marks_in(match.start() - len(clause), match.start()):
             continue
         doers = actors_before(scene, start, match.start()).doers
         givers = scene.marks_in(*match.span("by")) if match.group("by") else []
