@@ -197,9 +197,10 @@ def _next_years(match: re.Match[str], clock: Clock, carried: int | None) -> str 
 
 
 def _plan_years(match: re.Match[str], clock: Clock, carried: int | None) -> str | None:
+    """十四五期间 is 2021/2025; five-year plans have followed one another since the tenth (2001)."""
     count = _number(match["count"])
-    first = 1956 + 5 * (count - 1) - 5 if count else 0
-    return f"{first}/{first + 4}" if count and count >= 6 else None
+    first = 1951 + 5 * (count or 0)
+    return f"{first}/{first + 4}" if count and count >= 10 else None
 
 
 def _moment(match: re.Match[str], clock: Clock, carried: int | None) -> str | None:

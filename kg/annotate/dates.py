@@ -8,18 +8,19 @@ from dataclasses import replace
 
 from spacy.tokens import Doc
 
-from kg.annotate.extensions import DateSpan, Sentence
+from kg.annotate.extensions import DateSpan, Sentence, TextSpan, text_of
 from kg.annotate.frame import read_frame
 
 SCENE_SETTING = 2
+NESTED = 4
 DATELINE = re.compile(r"[日号]?(?:电|讯|消息|报道)")
-CLAUSE_MARKS = "，；：。！？\n"
+CLAUSE_MARKS = re.compile(r"[，；：。！？\n]")
 
 
 def mark_dates(doc: Doc) -> Doc:
     """Write doc._.dates, and into doc._.frame when the report appeared and what period it covers."""
     frame = doc._.frame
-    published, period, dates = read_frame(doc.text, frame.published, frame.period)
+    published, period, dates = read_frame(text_of(doc), frame.published, frame.period)
     doc._.dates = dates
     doc._.frame = replace(frame, published=published, period=period)
     return doc
@@ -38,19 +39,18 @@ def governing_date(doc: Doc, start: int, end: int) -> DateSpan | None:
     sentence = _sentence_at(doc, start)
     low = bisect_left(dates, sentence.start, key=lambda date: date.start)
     high = bisect_right(dates, sentence.end, key=lambda date: date.start)
-    in_sentence = [date for date in dates[low:high] if not _is_no_time(doc, date)]
-    for date in in_sentence:
-        if start <= date.start and date.end <= end:
+    first = bisect_left(dates, start, low, high, key=lambda date: date.start)
+    after_end = bisect_left(dates, end, first, high, key=lambda date: date.start)
+    for index in (*range(first, after_end), *range(first - 1, low - 1, -1)):
+        date: DateSpan = dates[index]
+        if (date.end <= end if index >= first else date.end <= start) and not _is_no_time(doc, date):
             return date
-    before = [date for date in in_sentence if date.end <= start]
-    if before:
-        return before[-1]
-    clause_end = min(
-        (at for at in (doc.text.find(mark, end) for mark in CLAUSE_MARKS) if at >= 0), default=end
-    )
-    for date in in_sentence:
-        if end <= date.start < clause_end:
-            return date
+    clause_end = CLAUSE_MARKS.search(text_of(doc), end)
+    for later in dates[after_end:high]:
+        if clause_end and later.start > clause_end.start():
+            break
+        if not _is_no_time(doc, later):
+            return later
     return _scene(doc, sentence, low)
 
 
@@ -63,25 +63,27 @@ def time_of(doc: Doc, start: int, end: int) -> str | None:
 def _sentence_at(doc: Doc, offset: int) -> Sentence:
     sentences: list[Sentence] = doc._.sentences
     index = bisect_right(sentences, offset, key=lambda sentence: sentence.start) - 1
-    return sentences[index] if index >= 0 else Sentence(0, len(doc.text), 0)
+    return sentences[index] if index >= 0 else Sentence(0, len(text_of(doc)), 0)
 
 
 def _scene(doc: Doc, sentence: Sentence, before: int) -> DateSpan | None:
     """The last date, before a sentence but in its paragraph, that stands at the head of a sentence."""
     dates: list[DateSpan] = doc._.dates
-    for date in reversed(dates[:before]):
+    for index in range(before - 1, -1, -1):
+        date = dates[index]
         home = _sentence_at(doc, date.start)
         if home.paragraph != sentence.paragraph:
             return None
-        sets_scene = date.start - home.start <= SCENE_SETTING and doc.text[home.start] not in "“‘"
+        sets_scene = date.start - home.start <= SCENE_SETTING and text_of(doc)[home.start] not in "“‘"
         if sets_scene and not _is_no_time(doc, date):
-            return date if date.value and len(date.value) > 4 else None
+            return date if len((date.value or "").split("/")[0]) > 4 else None
     return None
 
 
 def _is_no_time(doc: Doc, date: DateSpan) -> bool:
     """Whether a date is part of a name that goes on after it (2021年度一线职工免费体检) or of a dateline."""
-    if DATELINE.match(doc.text, date.end):
+    if DATELINE.match(text_of(doc), date.end):
         return True
-    spans = doc._.spans
-    return any(span.start <= date.start and date.end < span.end for span in spans)
+    spans: list[TextSpan] = doc._.spans
+    last = bisect_right(spans, date.start, key=lambda span: span.start)
+    return any(date.end < span.end for span in spans[max(0, last - NESTED) : last])

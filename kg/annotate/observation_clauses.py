@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from spacy.tokens import Doc
 
 from kg import resources
+from kg.annotate.extensions import text_of
 from kg.annotate.numbers import Number
 
 BREAK = re.compile(r"[，。；：！？\n…]|供图")
@@ -26,7 +27,6 @@ LONGEST, SHORTEST, LONG_TAIL, LONG_TOPIC, SHORT_TOPIC = 44, 4, 20, 14, 7
 SIZE = re.compile(r"(?:占地|面积|投资|规模|容量|造价)$")
 TAKES_PART = re.compile(r"(?:参与|参赛|参加).{0,2}$")
 EXAMPLES = re.compile(r"^(?P<lead>[^、]{0,40}?)(?:、[^、等]{1,30})+等(?P<kind>[^、]{3,20})$")
-AGENTS = ("Union", "Organization", "Place", "Company", "Person", "Facility")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ WORDS = Words()
 
 def enclosures(doc: Doc) -> list[tuple[int, int]]:
     """Stretches that no clause ends in: short quotations, brackets, names. Merged and in order."""
-    text = doc.text
+    text = text_of(doc)
     stretches = [match.span() for match in ENCLOSED.finditer(text)]
     stretches += [(span.start, span.end) for span in doc._.spans]
     return merge(stretches)
@@ -169,20 +169,18 @@ def items(text: str, clause: tuple[int, int], numbers: Sequence[Number]) -> list
     return shared
 
 
-def strip_head(doc: Doc, start: int, end: int, whole_names: Iterable[tuple[int, int, str]]) -> int:
-    """Move `start` behind words of time, order and manner, and behind the names of those who act."""
-    text = doc.text
-    names = {(begin, stop) for begin, stop, type in whole_names if type in AGENTS}
-    by_start = dict(sorted(names))
-    date_ends = {date.start: date.end for date in doc._.dates if start <= date.start < end}
+def strip_head(text: str, start: int, end: int, skips: Mapping[int, int]) -> int:
+    """Move `start` behind words of time, order and manner, and behind the names of those who act.
+
+    skips: where expressions of time and names of actors start and end.
+    """
     while start < end:
-        match = WORDS.heads.match(text, start, end)
-        if start in date_ends and date_ends[start] <= end:
-            start = date_ends[start]
-        elif match:
-            start = match.end()
-        elif start in by_start and by_start[start] + 2 <= end and text[by_start[start]] not in "的、和与及等":
-            start = by_start[start]
+        stop = skips.get(start, end)
+        head = WORDS.heads.match(text, start, end)
+        if stop < end and (end - stop >= 2 and text[stop] not in "的、和与及等"):
+            start = stop
+        elif head:
+            start = head.end()
         else:
             break
     return start
@@ -255,14 +253,14 @@ def predicate(text: str) -> str:
 
 
 def indicators(
-    doc: Doc, shared: Sequence[Item], names: Sequence[tuple[int, int, str]], carried: str, carried_unit: str
+    text: str, shared: Sequence[Item], skips: Mapping[int, int], carried: str, carried_unit: str
 ) -> list[str]:
     """An indicator for each number of a clause.
 
-    carried, carried_unit: the verb and unit of the number before, whose list the clause may go on with.
+    skips: see strip_head. carried, carried_unit: the verb and unit of the number before, whose list
+    the clause may go on with.
     """
-    text = doc.text
-    starts = [strip_head(doc, *item.before, names) for item in shared]
+    starts = [strip_head(text, *item.before, skips) for item in shared]
     afters = [phrase_after(text[item.after[0] : item.after[1]]) for item in shared]
     found: list[str] = []
     verb = carried
@@ -276,7 +274,7 @@ def indicators(
         elif goes_on and not WORDS.verb.search(head):
             head = verb + head
         if after and not WORDS.verb.search(after, 1) and not WORDS.verb.search(head):
-            later = next((tail for tail in map(predicate, afters[index + 1 :]) if tail), "")
+            later = next((tail for tail in map(predicate, afters[index + 1 : index + 7]) if tail), "")
             after += later if len(later) <= LONG_TAIL else ""
         found.append(shorten(MARKS.sub("", head + after)))
     return found

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
 from kg.annotate.dates import governing_date
-from kg.annotate.extensions import ObservationDraft, Sentence
+from kg.annotate.extensions import ObservationDraft, Sentence, text_of
 from kg.annotate.numbers import Number, find_numbers
 from kg.annotate.numerals import CHINESE
 from kg.annotate.observation_clauses import (
@@ -36,6 +36,7 @@ BROAD = re.compile(r"近年来?|多年来|截至目前|一直以来|长期以来
 RECENT = re.compile(r"日前|近日|最近|近期")
 THIS_YEAR = re.compile(r"今年|本年")
 SPEAKER = re.compile(r"[”’]?[^。\n]{0,20}工会[^。\n]{0,20}(?:介绍|说|表示|告诉)")
+AGENTS = ("Union", "Organization", "Place", "Company", "Person", "Facility")
 ACTORS = ("Union", "Company", "Facility", "Organization", "Place")
 ABOUT = ("Honor", "Program", "Document")
 SAME, FEW = 0.8, 20
@@ -66,7 +67,7 @@ class _Report:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
-        self.text = doc.text
+        self.text = text_of(doc)
         self.names = sorted(
             (
                 Name(span.start, span.end, entity.type, entity.id)
@@ -75,10 +76,15 @@ class _Report:
             ),
             key=lambda name: (name.start, -name.end),
         )
+        self.names_at = {name.start: name for name in reversed(self.names)}
+        self.dates = {date.start: date.end for date in doc._.dates}
+        actors = {start: name.end for start, name in self.names_at.items() if name.type in AGENTS}
+        self.skips = actors | self.dates
         self.whole = enclosures(doc)
         self.mentions = Counter(name.id for name in self.names)
         self.reporter: str | None = doc._.reporter or _protagonist(self.names)
         self.found: list[ObservationDraft] = []
+        self.by_value: defaultdict[tuple[float, str], list[ObservationDraft]] = defaultdict(list)
         self.outside: set[int] = set()
 
     def read(self) -> list[ObservationDraft]:
@@ -103,17 +109,22 @@ class _Report:
     def _read_sentence(self, sentence: Sentence, numbers: Sequence[Number]) -> None:
         """Clause by clause; the actor, the verb of a list and the last indicator are handed on."""
         names = [name for name in self.names if sentence.start <= name.start and name.end <= sentence.end]
-        spans = [(name.start, name.end, name.type) for name in names]
+        left = 0
         actor: Name | None = None
         verb, unit, previous = "", "", ""
         for clause in clauses(self.text, sentence.start, sentence.end, self.whole):
-            actor = self._actor(clause, names, actor)
-            own = [number for number in numbers if clause[0] <= number.start and number.end <= clause[1]]
+            actor = self._actor(clause, actor)
+            own: list[Number] = []
+            while left < len(numbers) and numbers[left].start < clause[1]:
+                if numbers[left].left >= clause[0] and numbers[left].end <= clause[1]:
+                    own.append(numbers[left])
+                left += 1
             if not own:
                 verb = ""
                 continue
             shared = items(self.text, clause, own)
-            for item, indicator in zip(shared, indicators(self.doc, shared, spans, verb, unit), strict=True):
+            phrases = indicators(self.text, shared, self.skips, verb, unit)
+            for item, indicator in zip(shared, phrases, strict=True):
                 context = Context(
                     previous,
                     item.number.unit == unit,
@@ -126,16 +137,13 @@ class _Report:
                     self._add(sentence, item, previous, actor, names)
             verb = leading_verb(previous)
 
-    def _actor(self, clause: tuple[int, int], names: Sequence[Name], before: Name | None) -> Name | None:
+    def _actor(self, clause: tuple[int, int], before: Name | None) -> Name | None:
         """Who acts in a clause: a name at its head, else who acted before; None stands for the reporter."""
         text, (start, end) = self.text, clause
-        dates = {date.start: date.end for date in self.doc._.dates if start <= date.start < end}
-        by_start = {name.start: name for name in reversed(names)}
         while start < end:
-            if start in by_start:
-                name = by_start[start]
+            if name := self.names_at.get(start):
                 stands_alone = name.end < end and text[name.end] not in "、，的等和与及“"
-                if name.type not in ACTORS or not stands_alone or name.end in by_start:
+                if name.type not in ACTORS or not stands_alone or name.end in self.names_at:
                     return before
                 if WORDS.office.match(text, name.end):
                     return before
@@ -143,8 +151,8 @@ class _Report:
             if WORDS.realm.match(text, start):
                 return None
             head = WORDS.heads.match(text, start, end)
-            if start in dates:
-                start = dates[start]
+            if start in self.dates:
+                start = self.dates[start]
             elif head:
                 start = head.end()
             else:
@@ -168,7 +176,8 @@ class _Report:
 
     def _is_about(self, actor: Name) -> bool:
         """Whether the document tells of a body at least as often as of the reporting union."""
-        return actor.type == "Organization" and self.mentions[actor.id] >= self.mentions[self.reporter or ""]
+        least = max(2, self.mentions[self.reporter or ""])
+        return actor.type == "Organization" and self.mentions[actor.id] >= least
 
     def _is_quoted(self, sentence: Sentence, item: Item) -> bool:
         """Whether a number stands in the speech of somebody who does not speak for a union."""
@@ -215,8 +224,10 @@ class _Report:
             period=period_of(self.doc, item, planned),
             about=_about(item, names),
         )
-        if not _repeated(text, draft, self.found):
+        same_value = self.by_value[draft.value, draft.unit]
+        if not _repeated(text, draft, same_value):
             self.found.append(draft)
+            same_value.append(draft)
 
 
 def _protagonist(names: Sequence[Name]) -> str | None:
@@ -278,7 +289,7 @@ def period_of(doc: Doc, item: Item, planned: bool) -> str | None:
     date = governing_date(doc, item.number.start, item.number.end)
     if date is None:
         return year if planned and default and year and default < year else default
-    said = doc.text[date.start : date.end]
+    said = text_of(doc)[date.start : date.end]
     if date.value is None:
         if default and len(default) == 10 and BROAD.match(said):
             return year
@@ -293,12 +304,13 @@ def period_of(doc: Doc, item: Item, planned: bool) -> str | None:
 
 
 def _repeated(text: str, draft: ObservationDraft, earlier: Sequence[ObservationDraft]) -> bool:
-    """Whether a figure is said a second time: same value, unit, period and, more or less, indicator."""
+    """Whether a figure is said a second time: same period and, more or less, indicator.
+
+    earlier: observations of the same value and unit.
+    """
     telling = draft.value >= FEW or text[draft.start] in CHINESE
     return any(
-        draft.value == other.value
-        and draft.unit == other.unit
-        and draft.subject == other.subject
+        draft.subject == other.subject
         and draft.period == other.period
         and (
             draft.indicator == other.indicator

@@ -1,0 +1,128 @@
+"""Expressions of time, and what a report's own date and period make of them."""
+
+from __future__ import annotations
+
+import pytest
+import spacy
+from hypothesis import given
+from hypothesis import strategies as st
+from spacy.tokens import Doc
+
+from kg.annotate.date_rules import Clock, find_dates
+from kg.annotate.dates import mark_dates, time_of
+from kg.annotate.extensions import Frame, TextSpan
+from kg.annotate.frame import find_published, read_frame
+from kg.annotate.sections import mark_sections
+
+JIANDE = Clock(2021, 12, 23, "2021-01/2021-11")
+PUTUO = Clock(2023, None, None, "2018/2023")
+QIANTANG = Clock(2021, 7, None, "2021-01/2021-06")
+XIACHENG = Clock(2015, None, None, "2014")
+NEWS = Clock(2023, 7, 31, None)
+
+
+def dated(text: str, frame: Frame) -> Doc:
+    doc = spacy.blank("zh").make_doc(text)
+    doc._.frame = frame
+    return mark_dates(mark_sections(doc))
+
+
+@pytest.mark.parametrize(
+    ("clock", "text", "value"),
+    [
+        (JIANDE, "2021年，市总工会先后签署了职工疗休养合作协议8份", "2021"),
+        (JIANDE, "4月28日上午，庆祝建党100周年主题活动举行", "2021-04-28"),
+        (JIANDE, "6月上旬接受省委产改工作督查", "2021-06"),
+        (JIANDE, "6月15日至19日，市总工会开展体检工作", "2021-06-15/2021-06-19"),
+        (JIANDE, "1—11月，新建工会177家", "2021-01/2021-11"),
+        (JIANDE, "到11月底引进疗休养客源1065批次", "2021-01/2021-11"),
+        (JIANDE, "自2012年启动以来，累计帮助1136名产业工人", "2012/2021"),
+        (JIANDE, "（寿昌宫）4月正式启用以来，已开展各类公益活动147场次", "2021-04/2021-11"),
+        (JIANDE, "近两年，获评全国劳动模范1名", "2020/2021"),
+        (JIANDE, "今年以来，市总工会积极拥抱数字化改革", "2021-01/2021-11"),
+        (PUTUO, "这五年来，普陀区总工会在沈家门打造驿站", "2018/2023"),
+        (PUTUO, "回眸过去五年，是硕果累累的五年", "2018/2023"),
+        (PUTUO, "未来五年，普陀区总工会", "2023/2028"),
+        (PUTUO, "2022年11月“两端”上架以来累计访问量", "2022-11/2023"),
+        (PUTUO, "近年来，普陀区总工会", None),
+        (QIANTANG, "在今年3月18日总决赛现场", "2021-03-18"),
+        (QIANTANG, "今年上半年，已累计培育", "2021-01/2021-06"),
+        (XIACHENG, "去年，全区新建独立基层工会109家", "2014"),
+        (XIACHENG, "今年下城区总工会将继续深化", "2015"),
+        (NEWS, "28日晚6点30分，新玛特门前", "2023-07-28"),
+        (NEWS, "从即日起至明年3月，围绕快递员", "2023-07/2024-03"),
+        (NEWS, "2023年至2025年，平均每年新发展会员", "2023/2025"),
+        (NEWS, "“十四五”期间，建成", "2021/2025"),
+        (NEWS, "一季度走访职工", "2023-01/2023-03"),
+        (NEWS, "今天（28日）清晨，人声鼎沸", "2023-07-28"),
+        (NEWS, "二〇二二年，全省", "2022"),
+    ],
+)
+def test_an_expression_of_time_is_counted_from_the_reports_own_date(
+    clock: Clock, text: str, value: str | None
+) -> None:
+    assert find_dates(text, clock)[0].value == value
+
+
+@pytest.mark.parametrize(
+    "text", ["已连续4年被考评", "为期两天的电影专场", "庆祝建党100周年", "来杭州打工4年多了"]
+)
+def test_durations_and_anniversaries_are_no_dates(text: str) -> None:
+    assert find_dates(text, JIANDE) == []
+
+
+def test_a_month_late_in_the_year_belongs_to_the_year_before_a_report_of_january() -> None:
+    assert find_dates("11月9日，启动温暖行动", Clock(2024, 1, 5, None))[0].value == "2023-11-09"
+
+
+@given(st.text(alphabet="2019年月日1-至今去上下半以来起自截到近五未（）“，。", max_size=60))
+def test_values_are_iso_dates_and_spans_lie_in_the_text(text: str) -> None:
+    for date in find_dates(text, NEWS):
+        assert 0 <= date.start < date.end <= len(text)
+        for part in (date.value or "2021").split("/"):
+            assert part.replace("-", "").isdigit()
+
+
+def test_a_date_on_a_line_of_its_own_is_the_day_of_publication() -> None:
+    assert find_published("2021年12月23日\n凝聚工会力量擦亮“工”字品牌\n今年以来，市总工会") == "2021-12-23"
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "period"),
+    [
+        ("普陀区总工会五年工作回眸与展望\n这五年来，参与职工超12万人次。", "2023", "2018/2023"),
+        ("1—11月，新建工会177家。到11月底引进客源1065批次。", "2021-12-23", "2021-01/2021-11"),
+        ("今年上半年，培育3人。上半年陆续开展讲座12场。", "2021-07", "2021-01/2021-06"),
+        ("6月25日，全区职工大合唱决赛举行，近千名职工欢聚一堂。", "2021-07", "2021-06-25"),
+        ("近日，区总工会开展培训。", "2023-08-18", "2023"),
+        ("全年走访困难职工1520人。全年组织公益普法宣讲54场。", "2023", "2023"),
+    ],
+)
+def test_a_report_without_metadata_shows_the_period_it_covers(text: str, published: str, period: str) -> None:
+    assert read_frame(text, published, None)[1] == period
+
+
+def test_metadata_outweigh_what_the_text_suggests() -> None:
+    doc = dated("6月25日，职工大合唱决赛举行。", Frame(published="2021-07", period="2021-01/2021-06"))
+    assert (doc._.frame.published, doc._.frame.period) == ("2021-07", "2021-01/2021-06")
+
+
+def test_the_nearest_time_before_a_stretch_governs_it() -> None:
+    text = "去年，全区新建工会109家，发展新会员2.26万名。目前全区建制率达100%。"
+    doc = dated(text, Frame(published="2015", period="2014"))
+    at = text.index("2.26万名")
+    assert time_of(doc, at, at + 6) == "2014"
+
+
+def test_a_day_that_opens_a_sentence_sets_the_scene_for_the_next() -> None:
+    text = "3月31日，欢迎仪式在寿昌古镇举行。200名杭州一线职工走进建德。\n职工疗休养活动是一项重要举措。"
+    doc = dated(text, Frame(published="2021-12-23"))
+    assert time_of(doc, text.index("200名"), text.index("200名") + 4) == "2021-03-31"
+    assert time_of(doc, text.index("职工疗休养"), text.index("职工疗休养") + 5) is None
+
+
+def test_a_year_inside_a_name_tells_no_time() -> None:
+    text = "标志着2021年杭州市总工会一线职工免费疗休养活动正式启动。"
+    doc = dated(text, Frame(published="2021-12-23", period="2021-01/2021-11"))
+    doc._.spans = [TextSpan(3, 26, "Program")]
+    assert time_of(doc, 26, 30) is None

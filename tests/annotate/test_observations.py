@@ -1,0 +1,169 @@
+"""Observations of sentences of the seeds, with entities put in place."""
+
+from __future__ import annotations
+
+import pytest
+import spacy
+from hypothesis import given
+from hypothesis import strategies as st
+from spacy.tokens import Doc
+
+from kg.annotate.dates import mark_dates
+from kg.annotate.extensions import EntityDraft, Frame, ObservationDraft, TextSpan
+from kg.annotate.observations import mark_observations
+from kg.annotate.sections import mark_sections
+from kg.facts.model import EntityType
+
+UNION = "u"
+
+
+def read(
+    text: str,
+    entities: dict[str, EntityType] | None = None,
+    *,
+    published: str | None = "2023",
+    period: str | None = "2023",
+    reporter: str | None = UNION,
+) -> list[ObservationDraft]:
+    """The observations of a text; an entity's id is its surface, every occurrence is a mention."""
+    doc: Doc = spacy.blank("zh").make_doc(text)
+    doc._.frame = Frame(published=published, period=period)
+    mark_dates(mark_sections(doc))
+    drafts = [EntityDraft(UNION, "Union", "杭州市钱塘区总工会")]
+    for surface, type in (entities or {}).items():
+        starts = [at for at in range(len(text)) if text.startswith(surface, at)]
+        spans = [TextSpan(at, at + len(surface), type) for at in starts]
+        drafts.append(EntityDraft(surface, type, surface, [], spans))
+    doc._.entities = drafts
+    doc._.spans = sorted((span for draft in drafts for span in draft.spans), key=lambda span: span.start)
+    doc._.reporter = reporter
+    found: list[ObservationDraft] = mark_observations(doc)._.observations
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "indicators"),
+    [
+        ("新建基层工会553家，吸纳新就业形态劳动者6201人。", ["新建基层工会", "吸纳新就业形态劳动者"]),
+        (
+            "举办女职工素质工程流动课堂18场、女职工技能比武大赛3场。",
+            ["举办女职工素质工程流动课堂", "举办女职工技能比武大赛"],
+        ),
+        ("为371名职工资助专科学费184万元。", ["职工资助专科学费", "职工资助专科学费"]),
+        ("成立5支劳模工匠志愿服务队。", ["成立劳模工匠志愿服务队"]),
+        (
+            "149家规上企业和7家新业态建会单位开展能级工资集体协商。",
+            ["规上企业开展能级工资集体协商", "新业态建会单位开展能级工资集体协商"],
+        ),
+        (
+            "督促17家基层工会立查立改、11家基层工会建立健全财务管理制度。",
+            ["督促基层工会立查立改", "督促基层工会建立健全财务管理制度"],
+        ),
+        (
+            "先后举办下城区首届职工文化大讲堂、烘焙技能等14场区级职业技能比武竞赛活动。",
+            ["举办区级职业技能比武竞赛活动"],
+        ),
+        ("全区现有职工之家160个、职工书屋50个。", ["现有职工之家", "现有职工书屋"]),
+        ("引进疗休养客源1065批次，38665人。", ["引进疗休养客源", "引进疗休养客源"]),
+        ("截至目前，参与“安康杯”竞赛活动企业达1439家。", ["参与安康杯竞赛活动企业"]),
+        ("拖欠廖师傅等10名职工工资7万余元。", ["拖欠职工工资", "职工工资"]),
+    ],
+)
+def test_an_indicator_keeps_verb_and_object_and_leaves_the_rest_out(text: str, indicators: list[str]) -> None:
+    assert [observation.indicator for observation in read(text)] == indicators
+
+
+def test_an_agreement_left_unsaid_after_a_verb_is_put_in() -> None:
+    text = "新签订区域性《劳动安全卫生专项集体合同》4份，续签43份。"
+    found = read(text, {"劳动安全卫生专项集体合同": "Document"})
+    assert found[1].indicator == "续签劳动安全卫生专项集体合同"
+    assert found[1].about == ("劳动安全卫生专项集体合同",)
+
+
+def test_the_reporting_union_is_the_subject_where_nobody_else_acts() -> None:
+    assert [o.subject for o in read("全区现有职工之家160个。指导483家企业开展工资集体协商。")] == [
+        UNION,
+        UNION,
+    ]
+
+
+def test_a_firm_a_site_or_a_committee_that_acts_is_the_subject() -> None:
+    text = (
+        "日前，万邦船舶重工（舟山）有限公司举行拜师仪式，机电装置生产线的42名员工结对21对师徒。"
+        "新建“爱心驿家”10家，市工人文化宫（寿昌宫）4月正式启用以来，已开展各类公益活动147场次。"
+        "区总工会女工委先后为7714名女职工办理保险，全区新签订协议的非公企业有30家。"
+    )
+    firm, site, committee = "万邦船舶重工（舟山）有限公司", "市工人文化宫（寿昌宫）", "区总工会女工委"
+    found = read(text, {firm: "Company", site: "Facility", committee: "Union"})
+    assert [o.subject for o in found] == [firm, firm, UNION, site, committee, UNION]
+
+
+def test_numbers_of_a_government_or_a_place_without_workers_are_left_out() -> None:
+    text = "区委组织部牵头，选派1万余名干部，联系2万余个重点项目。"
+    assert read(text, {"区委组织部": "Organization"}) == []
+
+
+def test_a_number_in_the_speech_of_a_firm_is_left_out_and_in_that_of_a_union_kept() -> None:
+    assert read("“上半年，全集团实现新增订单37亿元。”集团党委书记说。") == []
+    kept = read("“我们分别设置了3个校区点，预计托管160人以上。”区总工会负责人介绍。")
+    assert [(o.value, o.modifier) for o in kept] == [(3, "exact"), (160, "target")]
+
+
+def test_numbers_inside_names_and_names_of_numbered_things_are_left_out() -> None:
+    assert read("出台“助力复工复产15条措施”。", {"助力复工复产15条措施": "Document"}) == []
+    assert read("确定2021年度服务职工群众十件实事，以“四项行动”为统领。") == []
+
+
+def test_a_figure_said_a_second_time_is_dropped() -> None:
+    text = "计划到2025年，新就业形态劳动者会员超30万人。明确目标，即到2025年，新就业形态劳动者会员超30万人。"
+    assert [o.value for o in read(text)] == [300000]
+
+
+def test_headings_give_no_observations() -> None:
+    assert read("新就业形态劳动者会员超30万人\n近日，省总工会印发方案。") == []
+
+
+def test_a_time_beside_a_number_narrows_the_reports_period() -> None:
+    text = "近两年，获评全国劳动模范1名。新建工会177家。\n3月18日，选手来自十个赛区，120名职工参加竞赛。"
+    found = read(text, published="2021-12-23", period="2021-01/2021-11")
+    assert [o.period for o in found] == ["2020/2021", "2021-01/2021-11", "2021-03-18", "2021-03-18"]
+
+
+def test_what_is_announced_is_a_target_of_the_year_to_come() -> None:
+    text = "据悉，今年下城区总工会将继续深化服务职工活动：一是组织600名优秀一线职工免费疗休养。"
+    (found,) = read(text, {"下城区总工会": "Union"}, published="2015", period="2014")
+    assert (found.modifier, found.period) == ("target", "2015")
+
+
+@pytest.mark.parametrize(
+    ("text", "modifier"),
+    [
+        ("累计帮助1136名产业工人圆了大学梦。", "cumulative"),
+        ("参与职工超2万人。", "over"),
+        ("近600名职工参加。", "about"),
+        ("新建工会177家。", "exact"),
+    ],
+)
+def test_modifiers_tell_how_exact_a_number_is(text: str, modifier: str) -> None:
+    assert read(text)[0].modifier == modifier
+
+
+def test_a_number_is_about_the_honours_beside_it_or_the_program_before_it() -> None:
+    text = "开展“家门口学技能”，为2010名职工资助培训费。培育“杭州工匠”2名、“钱塘工匠”10名。"
+    found = read(text, {"家门口学技能": "Program", "杭州工匠": "Honor", "钱塘工匠": "Honor"})
+    assert [o.about for o in found] == [("家门口学技能",), ("杭州工匠",), ("钱塘工匠",)]
+
+
+def test_without_a_reporting_union_the_body_named_most_is_the_subject() -> None:
+    assert read("慰问职工30人。", reporter=None) == []
+    text = "培训班由劳模学院举办，120名职工参加。劳模学院在延安。"
+    assert [o.subject for o in read(text, {"劳模学院": "Organization"}, reporter=None)] == ["劳模学院"]
+
+
+@given(st.text(alphabet="区总工会新建开展慰问职工、，。；的等和“”（）12万人名家场%将今年", max_size=60))
+def test_any_text_gives_spans_inside_it_and_subjects_that_exist(text: str) -> None:
+    for observation in read(text):
+        assert 0 <= observation.start < observation.end <= len(text)
+        assert observation.indicator
+        assert observation.subject == UNION
+        assert 0 < observation.confidence <= 1
