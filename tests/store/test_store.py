@@ -197,6 +197,13 @@ class Breaking:
     def __getattr__(self, name: str) -> Any:
         return getattr(self.inner, name)
 
+    def extend(self, quads: list[ox.Quad]) -> None:
+        def broken() -> Iterator[ox.Quad]:
+            yield from quads
+            raise OSError("No space left on device")
+
+        self.inner.extend(broken())
+
     def update(self, update: str) -> None:
         self.inner.update(update + " ; LOAD <file:///nowhere>")
 
