@@ -18,6 +18,7 @@ GENERIC_HEAD = re.compile(
     r"(?:主题)?(?:宣传|宣讲|教育|实践|系列|专项|公益)*(?:活动|竞赛|大赛|比赛|行动|工程|品牌|项目|工作|计划|平台|服务|仪式|年|月|节)$"
 )
 CALLED = re.compile(r"(?:以下)?简称[：:]?[“《‘]([^”》’]{2,30})[”》’]")
+GENERIC_TAIL = re.compile(r"(?:主题|系列|宣讲|公益|品牌|特色)*(?:活动|品牌|项目|工作)")
 SHARED_CORE = 3  # characters that a short name and a long one must share
 
 
@@ -73,7 +74,15 @@ class Resolver:
         for kind in ("Program", "Company", "Facility", "Document", "Union"):
             names = [name for type, name in groups if type == kind]
             for short in names:
-                longer = [long for long in names if long != short and _holds(doc, groups, kind, long, short)]
+                longer = [
+                    long
+                    for long in names
+                    if len(long) > len(short) and _holds(doc, groups, kind, long, short)
+                ]
+                plain = [long for long in longer if GENERIC_TAIL.fullmatch(long[len(short) :])]
+                for long in plain if kind == "Program" else ():
+                    target[kind, long] = (kind, short)  # “X” and X活动: the name is X
+                longer = [long for long in longer if long not in plain]
                 if len(longer) == 1:
                     target[kind, short] = (kind, longer[0])
         merged: dict[tuple[EntityType, str], list[TextSpan]] = defaultdict(list)
