@@ -23,9 +23,10 @@ REVIEW = re.compile(
 YEAR_REPORT = re.compile(r"年度(?:工作)?(?:报告|总结|盘点|答卷|成绩单)|全年|年终|岁末|这一年|一年来")
 EVENT = re.compile(
     r"举行|举办|召开|开幕|闭幕|启动|开班|揭幕|揭牌|开赛|开展|落幕|帷幕|进行|打响|上演|建成|走进|来到|赴|签约|发布|仪式"
+    r"|开启|看望|慰问|参加|拉开|揭晓|结业|开营|亮相|组织|前往|走访|人声鼎沸|欢聚"
 )
 NOT_EVENT = re.compile(r"(?:讯|电|消息|报道|起|前|，?(?:记者)?从.{2,20}(?:获悉|了解到)|，记者)")
-CLAUSE_OF_DAY = 70
+CLAUSE_OF_DAY = 120
 
 
 def find_published(text: str) -> str | None:
@@ -79,10 +80,14 @@ def find_period(text: str, clock: Clock, dates: list[DateSpan]) -> str | None:
         event = event_date(text, dates) or repeated_day(text, dates)
         if event:
             return event
+        leading = [date for date in dates if date.start < HEAD]
         since = [
-            d.value for d in dates if d.value and "/" in d.value and text.startswith(("自", "从"), d.start)
+            date.value
+            for date in leading
+            if text.startswith(("自", "从"), date.start)
+            and re.match(rf"{clock.year}-\d\d/", date.value or "")
         ]
-        if since and len(since[0].split("/")[0]) == 7:
+        if since:
             return since[0]
     words = Counter(re.findall("今年|去年", text))
     if words["去年"] >= 3 and words["去年"] > words["今年"]:

@@ -136,7 +136,8 @@ def _each_money(before: str, match: re.Match[str]) -> bool:
 def _spelled(match: re.Match[str], around: str) -> float | None:
     """三项 counts, 一项 and 千家 are idioms; 千名 counts behind 近 and before 余."""
     numeral = match["spelled"]
-    if numeral in ("百", "千", "万", "百万", "千万", "千百", "万千") and not around:
+    told = OVER.search(around) or ABOUT.search(around)
+    if numeral in ("百", "千", "万", "百万", "千万", "千百", "万千") and not told:
         return None
     if numeral.startswith("一") and len(numeral) == 1:
         return None

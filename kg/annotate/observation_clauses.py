@@ -102,6 +102,14 @@ class Words:
         return re.compile(self._any("offices"))
 
     @cached_property
+    def firm_again(self) -> re.Pattern[str]:
+        return re.compile(self._any("firm_again"))
+
+    @cached_property
+    def body_again(self) -> re.Pattern[str]:
+        return re.compile(self._any("body_again"))
+
+    @cached_property
     def realm(self) -> re.Pattern[str]:
         return re.compile(self._any("realms"))
 

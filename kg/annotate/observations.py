@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -62,7 +63,8 @@ class _Report:
     """A document while its numbers are read.
 
     names: the spans of all entities. whole: stretches that no clause ends in. found: the
-    observations so far. outside: paragraphs in which somebody else's numbers were met.
+    observations so far. outside: paragraphs in which somebody else's numbers were met. last: the
+    paragraph and the actor of the last sentence with numbers.
     """
 
     def __init__(self, doc: Doc) -> None:
@@ -86,6 +88,7 @@ class _Report:
         self.found: list[ObservationDraft] = []
         self.by_value: defaultdict[tuple[float, str], list[ObservationDraft]] = defaultdict(list)
         self.outside: set[int] = set()
+        self.last: tuple[int, Name | None] = (-1, None)
 
     def read(self) -> list[ObservationDraft]:
         """The observations of all sentences; headings only repeat what the text says."""
@@ -110,7 +113,8 @@ class _Report:
         """Clause by clause; the actor, the verb of a list and the last indicator are handed on."""
         names = [name for name in self.names if sentence.start <= name.start and name.end <= sentence.end]
         left = 0
-        actor: Name | None = None
+        goes_on = self.text.startswith("其中", sentence.start) and sentence.paragraph == self.last[0]
+        actor = self.last[1] if goes_on else None
         verb, unit, previous = "", "", ""
         for clause in clauses(self.text, sentence.start, sentence.end, self.whole):
             actor = self._actor(clause, actor)
@@ -136,6 +140,7 @@ class _Report:
                 if previous and self._counts(sentence, item, actor):
                     self._add(sentence, item, previous, actor, names)
             verb = leading_verb(previous)
+        self.last = (sentence.paragraph, actor)
 
     def _actor(self, clause: tuple[int, int], before: Name | None) -> Name | None:
         """Who acts in a clause: a name at its head, else who acted before; None stands for the reporter."""
@@ -150,6 +155,10 @@ class _Report:
                 return name
             if WORDS.realm.match(text, start):
                 return None
+            if WORDS.firm_again.match(text, start):
+                return self._named_last(start, ("Company",)) or before
+            if WORDS.body_again.match(text, start):
+                return self._named_last(start, ("Facility", "Organization")) or before
             head = WORDS.heads.match(text, start, end)
             if start in self.dates:
                 start = self.dates[start]
@@ -158,6 +167,11 @@ class _Report:
             else:
                 return before
         return before
+
+    def _named_last(self, before: int, types: tuple[str, ...]) -> Name | None:
+        """The last name of some types that stands before an offset."""
+        stop = bisect_left(self.names, before, key=lambda name: name.start)
+        return next((self.names[at] for at in range(stop - 1, -1, -1) if self.names[at].type in types), None)
 
     def _counts(self, sentence: Sentence, item: Item, actor: Name | None) -> bool:
         """Whether a number measures union work, and not that of others or the state of the country."""

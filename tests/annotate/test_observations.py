@@ -98,6 +98,14 @@ def test_a_firm_a_site_or_a_committee_that_acts_is_the_subject() -> None:
     assert [o.subject for o in found] == [firm, firm, UNION, site, committee, UNION]
 
 
+def test_a_firm_or_site_named_before_acts_again_under_a_general_word() -> None:
+    text = (
+        "职工活动中心位于寿昌镇。据悉，该中心设有3间职工书屋。其中，职工教室90平方米。区总工会慰问职工30人。"
+    )
+    found = read(text, {"职工活动中心": "Facility", "区总工会": "Union"})
+    assert [o.subject for o in found] == ["职工活动中心", "职工活动中心", "区总工会"]
+
+
 def test_numbers_of_a_government_or_a_place_without_workers_are_left_out() -> None:
     text = "区委组织部牵头，选派1万余名干部，联系2万余个重点项目。"
     assert read(text, {"区委组织部": "Organization"}) == []
