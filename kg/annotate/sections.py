@@ -6,7 +6,7 @@ import re
 
 from spacy.tokens import Doc
 
-from kg.annotate.extensions import Sentence
+from kg.annotate.extensions import Sentence, text_of
 
 PLAN_HEADING = re.compile(r"未来|展望|下一步|今后|明年|来年|计划|新的一年|工作(?:思路|打算|安排)")
 PLAN_SENTENCE = re.compile(
@@ -36,13 +36,13 @@ def mark_sections(doc: Doc) -> Doc:
     """Write doc._.sentences; plans hold for a section under a plan heading, or sentence by sentence."""
     sentences: list[Sentence] = []
     offset, planned_section = 0, False
-    for number, line in enumerate(doc.text.split("\n")):
+    for number, line in enumerate(text_of(doc).split("\n")):
         heading = is_heading(line)
         if heading and number:
             planned_section = bool(PLAN_HEADING.search(line))
         planned_paragraph = planned_section
         for start, end in _sentences(line, offset):
-            planned_paragraph = planned_paragraph or bool(PLAN_SENTENCE.search(doc.text[start:end]))
+            planned_paragraph = planned_paragraph or bool(PLAN_SENTENCE.search(text_of(doc)[start:end]))
             sentences.append(Sentence(start, end, number, heading, planned_paragraph and not heading))
         offset += len(line) + 1
     doc._.sentences = sentences

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
-from kg.annotate.extensions import EntityDraft, Sentence, TextSpan
+from kg.annotate.extensions import EntityDraft, Sentence, TextSpan, text_of
 from kg.facts.model import ENTITY_TYPES, EntityType
 
 CHARACTERS: dict[EntityType, str] = {kind: chr(0xE000 + i) for i, kind in enumerate(ENTITY_TYPES)}
@@ -63,7 +63,7 @@ class Scene:
                     self.nested.append((entity, outer[-1][1]))
                 continue
             outer.append((span, entity))
-        self._encode(doc.text, outer)
+        self._encode(text_of(doc), outer)
         self._bound(doc)
 
     def _encode(self, text: str, outer: list[tuple[TextSpan, EntityDraft]]) -> None:
