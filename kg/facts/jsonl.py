@@ -32,6 +32,8 @@ from kg.facts.model import (
     Relation,
     RelationType,
 )
+from kg.read import html
+from kg.read.text import decode
 
 GOLD_RULE = "gold"
 META = ("title", "publisher", "region", "published", "period", "url", "union")
@@ -122,7 +124,7 @@ def read(path: str | Path, texts: str | Path | None = None) -> Iterator[Document
     """The documents of a file, in its order; empty lines are passed over.
 
     texts: the folder with the texts, found by `file` and checked against `sha256`. Raises
-    InterchangeError for a line or a text that does not fit.
+    InterchangeError for a line or a text that does not fit, and what `kg.read` raises for a text.
     """
     path = Path(path)
     try:
@@ -160,12 +162,13 @@ def _text(line: str, texts: Path, where: str) -> str:
     name = str(data.get("file") or f"{data.get('id')}.txt")
     try:
         content = (texts / name).read_bytes()
-        raw = content.decode("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
         raise InterchangeError(where, f"text {name}: {error}", f"put the text into {texts}") from error
     if data.get("sha256") not in (None, "", hashlib.sha256(content).hexdigest()):
         raise InterchangeError(where, f"{name} has another sha256", "offsets are void for another text")
-    return raw
+    if name.lower().endswith((".html", ".htm")):
+        return html.extract(content, texts / name)[0]
+    return decode(content, texts / name)
 
 
 class _Reader:

@@ -127,6 +127,13 @@ def test_another_text_under_the_same_name_is_refused(tmp_path: Path) -> None:
         next(jsonl.read(GOLD, tmp_path))
 
 
+def test_a_text_is_read_as_the_build_reads_it(tmp_path: Path) -> None:
+    (tmp_path / "seed.txt").write_bytes(b"\xef\xbb\xbf" + RAW.encode())
+    (tmp_path / "facts.jsonl").write_text(line(), encoding="utf-8")
+    (facts,) = jsonl.read(tmp_path / "facts.jsonl", tmp_path)
+    assert facts.raw == RAW
+
+
 def test_a_missing_text_is_named(tmp_path: Path) -> None:
     with pytest.raises(InterchangeError, match=r"jiande-2021\.txt"):
         next(jsonl.read(GOLD, tmp_path))
