@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from rdflib.namespace import DCTERMS, PROV, QB, RDF, RDFS, SDO, SKOS
 
+from kg.errors import KgError
 from kg.facts.model import DocumentFacts, Entity, Evidence, Observation, Relation
 from kg.rdf.iris import Iris, digest, fold
 from kg.rdf.terms import Literal, Quad, boolean, decimal, integer
@@ -37,6 +38,7 @@ def to_quads(facts: DocumentFacts, maker: Maker | None = None, iris: Iris | None
     """All that the document says, each quad once, in a stable order.
 
     The same facts and maker give the same quads: there are no blank nodes and no clock times.
+    Raises KgError for a fact of an entity that the document does not list.
     """
     iris = iris or Iris()
     graph = iris.graph(facts.id)
@@ -51,11 +53,21 @@ def years(time: str | None) -> tuple[int, int] | None:
     return (min(numbers), max(numbers)) if numbers else None
 
 
+class _Entities(dict[str, str]):
+    """IRIs by the entity ids of one document."""
+
+    document = ""
+
+    def __missing__(self, id: str) -> str:
+        raise KgError(self.document, f"a fact of entity {id!r}, which the document has not", "list it")
+
+
 class _Writer:
     def __init__(self, facts: DocumentFacts, maker: Maker, iris: Iris) -> None:
         self.facts, self.maker, self.iris = facts, maker, iris
         self.report = iris.report(facts.id)
-        self.entities = {entity.id: iris.entity(entity.type, entity.name) for entity in facts.entities}
+        self.entities = _Entities({one.id: iris.entity(one.type, one.name) for one in facts.entities})
+        self.entities.document = facts.id
         self.evidence: dict[tuple[str, int, int, int, int], Evidence] = {}
 
     def triples(self) -> Iterator[Triple]:

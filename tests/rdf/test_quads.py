@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.errors import KgError
 from kg.facts.model import DocumentFacts, Entity, Evidence, Relation
 from kg.rdf.iris import Iris, mint
 from kg.rdf.quads import Maker, to_quads, years
@@ -136,6 +137,12 @@ def test_of_two_rules_that_read_one_stretch_the_surer_is_kept() -> None:
     evidence = one(quads, UW.Evidence)
     assert objects(quads, evidence, UW.rule) == [Literal("strong")]
     assert objects(quads, evidence, UW.confidence) == [decimal(0.9)]
+
+
+def test_a_fact_of_an_unknown_entity_is_refused_with_the_document_s_name() -> None:
+    facts = replace(by_id("xiacheng-2015"), entities=by_id("xiacheng-2015").entities[:3])
+    with pytest.raises(KgError, match="xiacheng-2015: a fact of entity"):
+        to_quads(facts)
 
 
 def test_the_graph_tells_which_version_and_models_made_it() -> None:
