@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc
 
-from kg.annotate.extensions import TextSpan
+from kg.annotate.extensions import TextSpan, text_of
 from kg.annotate.nominals import quotations
 from kg.resources import lexicon
 
@@ -42,7 +42,7 @@ class DocumentTagger:
     def __call__(self, doc: Doc) -> Doc:
         doc._.spans += [
             TextSpan(start, end, "Document", rule, confidence)
-            for start, end, rule, confidence in self._find(doc.text)
+            for start, end, rule, confidence in self._find(text_of(doc))
         ]
         return doc
 

@@ -11,9 +11,9 @@ import re
 
 from spacy.tokens import Doc
 
-from kg.annotate.extensions import TextSpan
+from kg.annotate.extensions import TextSpan, text_of
 from kg.annotate.honors import longest
-from kg.annotate.nominals import Tokens, level_before, phrase_start, quotations, region_before
+from kg.annotate.nominals import Tokens, level_before, phrase_start, quotations, region_before, tokens_of
 from kg.resources import lexicon
 
 COUNT_AFTER = re.compile(r"(?:等)?[0-9一二三四五六七八九十百]+(?:余|多)?[个家处座所间]|等(?:阵地|场所|场馆)")
@@ -28,6 +28,7 @@ HERE = re.compile(r"(?:[内里，。]|举办|举行|召开|开展|拉开|落幕|
 KINDLY = re.compile(r"(?:职工|工人|全民|市民|体育|文化|群众|国际|奥体|会展|妇女|青少年|公共|人民|工会)")
 GOES_ON = frozenset("建主的工")
 OWN_NAME = 4  # characters of a name of its own before a kind
+OWNERS = frozenset(("Union", "Company", "Organization"))
 SHORTEST = 6  # of a name that is looked for again without its region
 
 
@@ -41,16 +42,16 @@ class FacilityTagger:
         self.kinds = re.compile("|".join(map(re.escape, names)))
 
     def __call__(self, doc: Doc) -> Doc:
-        tokens = Tokens(doc)
-        named = (self._named(doc, tokens, match) for match in self.kinds.finditer(doc.text))
+        tokens = tokens_of(doc)
+        named = (self._named(doc, tokens, match) for match in self.kinds.finditer(text_of(doc)))
         found = [span for span in named if span]
-        found += self._housed(doc.text)
-        found += self._again(doc.text, found)
+        found += self._housed(text_of(doc))
+        found += self._again(text_of(doc), found)
         doc._.spans += longest(found)
         return doc
 
     def _named(self, doc: Doc, tokens: Tokens, match: re.Match[str]) -> TextSpan | None:
-        text, end, counted = doc.text, match.end(), match.group() in self.counted
+        text, end, counted = text_of(doc), match.end(), match.group() in self.counted
         if COUNT_AFTER.match(text, end) or (counted and text[end : end + 1] in GOES_ON):
             return None
         edge = phrase_start(tokens, match.start())
@@ -71,10 +72,10 @@ class FacilityTagger:
 
     def _owner(self, doc: Doc, edge: int, end: int) -> int | None:
         """Where the region, rank or owner begins that the words before a kind begin with."""
-        text = doc.text
-        for span in doc._.spans:
-            if span.type in ("Union", "Company", "Organization") and edge <= span.start < span.end <= end:
-                return span.start
+        text = text_of(doc)
+        owners = (s for s in doc._.spans if edge <= s.start < s.end <= end and s.type in OWNERS)
+        if owner := next(owners, None):
+            return int(owner.start)
         starts = [start for at in range(edge + 1, end + 1) if (start := level_before(text, at)) < at]
         if not starts or min(starts) < edge:
             return None

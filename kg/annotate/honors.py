@@ -13,15 +13,17 @@ A name found so is then looked for in the rest of the text, with another level o
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from spacy.tokens import Doc
 
-from kg.annotate.extensions import TextSpan
+from kg.annotate.extensions import TextSpan, text_of
 from kg.annotate.nominals import (
     BREAKS,
     Quotation,
     level_before,
     matching_open,
+    place_starts,
     quotations,
     region_before,
     sentence_of,
@@ -39,6 +41,13 @@ def alternatives(names: list[str]) -> str:
     return "|".join(re.escape(name).replace("五一", "“?五一”?") for name in ordered)
 
 
+class Levelled(NamedTuple):
+    """A text with the starts of its places, by their ends."""
+
+    text: str
+    places: dict[int, int]
+
+
 class HonorTagger:
     """Append Honor spans to doc._.spans; reads the places found before."""
 
@@ -52,17 +61,18 @@ class HonorTagger:
         self.regex = {name: pattern.regex for name, pattern in patterns("honors").items()}
 
     def __call__(self, doc: Doc) -> Doc:
-        text = doc.text
+        text = text_of(doc)
+        on = Levelled(text, place_starts(doc._.spans))
         quotes = quotations(text)
         inner = {(quote.start + 1, quote.end - 1): quote for quote in quotes}
         spans = [
             TextSpan(m.start(), m.end(), "Honor", "honors/name", 0.97) for m in self.names.finditer(text)
         ]
-        ended = (self._of_kind(doc, match, inner) for match in self.kinds.finditer(text))
+        ended = (self._of_kind(on, match, inner) for match in self.kinds.finditer(text))
         spans += [span for span in ended if span]
-        spans += self._praised(doc)
+        spans += self._praised(on)
         spans += self._conferred(text, quotes, spans)
-        spans += self._again(doc, spans)
+        spans += self._again(on, spans)
         doc._.spans += longest(spans)
         return doc
 
@@ -70,16 +80,16 @@ class HonorTagger:
         return self.regex[name].search(text) is not None
 
     def _of_kind(
-        self, doc: Doc, match: re.Match[str], inner: dict[tuple[int, int], Quotation]
+        self, on: Levelled, match: re.Match[str], inner: dict[tuple[int, int], Quotation]
     ) -> TextSpan | None:
-        text, start, end = doc.text, match.start(), match.end()
+        text, start, end = on.text, match.start(), match.end()
         needs = self.needs[match.group().replace("“", "").replace("”", "")]
         after = text[end : end + 12]
         if needs != "nothing" and self._find("NOT_AFTER", after):
             return None
         quote = next((q for (s, e), q in inner.items() if e == end and s <= start), None)
         if needs in ("nothing", "level"):
-            left = self._level(doc, start)
+            left = self._level(on, start)
             if left == start and needs == "level":
                 return None
             if quote and left > quote.start + 1 and needs == "level":
@@ -87,7 +97,7 @@ class HonorTagger:
             if left == start and (part := self.regex["PRIZE_OF"].search(text, max(0, start - 4), start)):
                 left = part.start()
             if quote and left == quote.start + 1:
-                left, end = self._widen(doc, quote)
+                left, end = self._widen(on, quote)
             return TextSpan(left, end, "Honor", f"honors/{needs}", 0.9 if needs == "level" else 0.93)
         left = quote.start + 1 if quote else self._phrase(text, start)
         if self._find("PLAIN", text[left:start]):
@@ -95,16 +105,16 @@ class HonorTagger:
         if not self._is_conferred(text, left, end, levelled=self._has_level(text, left)):
             return None
         if quote:
-            left, end = self._widen(doc, quote)
+            left, end = self._widen(on, quote)
         return TextSpan(left, end, "Honor", "honors/award", 0.75)
 
-    def _level(self, doc: Doc, start: int) -> int:
+    def _level(self, on: Levelled, start: int) -> int:
         """Where level, edition and adjective before `start` begin; `start` where there is no level."""
-        text, left = doc.text, start
+        text, left = on.text, start
         for name in ("ADJECTIVE", "EDITION"):
             if part := self.regex[name].search(text, max(0, left - 8), left):
                 left = part.start()
-        found = level_before(text, left, doc._.spans)
+        found = level_before(text, left, on.places)
         if text.startswith(("全省", "全市", "全区", "全县"), found):
             return start
         if found == left:
@@ -113,9 +123,9 @@ class HonorTagger:
             return part.start()
         return found
 
-    def _widen(self, doc: Doc, quote: Quotation) -> tuple[int, int]:
+    def _widen(self, on: Levelled, quote: Quotation) -> tuple[int, int]:
         """The quoted name, or level and quoted name with their marks where a level stands before it."""
-        left = self._level(doc, quote.start)
+        left = self._level(on, quote.start)
         return (left, quote.end) if left < quote.start else (quote.start + 1, quote.end - 1)
 
     def _phrase(self, text: str, start: int) -> int:
@@ -146,13 +156,13 @@ class HonorTagger:
             return True
         return any(region_before(text, start + size) == start for size in (2, 3, 4, 5))
 
-    def _praised(self, doc: Doc) -> list[TextSpan]:
+    def _praised(self, on: Levelled) -> list[TextSpan]:
         """最美… and 十佳…, the words of praise that begin an honor."""
         found = []
-        for match in self.regex["PRAISED"].finditer(doc.text):
+        for match in self.regex["PRAISED"].finditer(on.text):
             start, end = match.span()
-            left = level_before(doc.text, start, doc._.spans)
-            if self._is_conferred(doc.text, left, end, levelled=True):
+            left = level_before(on.text, start, on.places)
+            if self._is_conferred(on.text, left, end, levelled=True):
                 found.append(TextSpan(left, end, "Honor", "honors/praised", 0.75))
         return found
 
@@ -197,9 +207,9 @@ class HonorTagger:
                 found[quote.start] = TextSpan(*span, "Honor", rule, 0.7)
         return list(found.values())
 
-    def _again(self, doc: Doc, known: list[TextSpan]) -> list[TextSpan]:
+    def _again(self, on: Levelled, known: list[TextSpan]) -> list[TextSpan]:
         """Other occurrences of names that only their surroundings gave away."""
-        text = doc.text
+        text = on.text
         names = set()
         for span in known:
             if span.rule not in ("honors/quoted", "honors/award"):
@@ -215,9 +225,9 @@ class HonorTagger:
         for match in re.finditer(alternatives(list(names)), text):
             start, end = match.start(), match.end()
             if text[start - 1 : start] == "“" and text[end : end + 1] == "”":
-                start, end = self._widen(doc, Quotation(start - 1, end + 1))
+                start, end = self._widen(on, Quotation(start - 1, end + 1))
             else:
-                start = level_before(text, start, doc._.spans)
+                start = level_before(text, start, on.places)
             if suffix := self.regex["SUFFIX"].match(text[end : end + 6]):
                 end += suffix.end()
             found.append(TextSpan(start, end, "Honor", "honors/again", 0.7))

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from spacy.tokens import Doc
 
 from kg.annotate.divisions import load_divisions
-from kg.annotate.extensions import TextSpan
+from kg.annotate.extensions import TextSpan, text_of
 from kg.resources import lexicon
 
 BREAKS = frozenset("，。：；、！？\n（）《》…—■□◆●→ “”‘’")
@@ -78,10 +78,15 @@ def region_before(text: str, end: int) -> int:
             return start
 
 
-def level_before(text: str, end: int, spans: Iterable[TextSpan] = ()) -> int:
+def place_starts(spans: Iterable[TextSpan]) -> dict[int, int]:
+    """Where each place among `spans` starts, by its end."""
+    return {span.end: span.start for span in spans if span.type == "Place"}
+
+
+def level_before(text: str, end: int, places: Mapping[int, int] | None = None) -> int:
     """Where the level that ends at `end` begins: a region, a rank (全国, 省级, 市) or both; else `end`.
 
-    spans: places found so far, for regions below the county.
+    places: where places found so far start, by end, for regions below the county.
     """
     for rank in RANKS:
         if text.endswith(rank, 0, end):
@@ -98,26 +103,25 @@ def level_before(text: str, end: int, spans: Iterable[TextSpan] = ()) -> int:
     region = region_before(text, end)
     if region < end:
         return region
-    for span in spans:
-        if span.type == "Place" and span.end == end:
-            return span.start
-    return end
+    return places.get(end, end) if places else end
 
 
 class Tokens:
     """Where the tokens of a Doc begin and end, by offset."""
 
     def __init__(self, doc: Doc) -> None:
-        self.text = doc.text
+        self.text = text_of(doc)
         self.gaps: frozenset[int] = doc._.gaps
-        self.starts = [token.idx for token in doc]
-        self.ends = [token.idx + len(token.text) for token in doc]
+        lengths = doc.to_array(["LENGTH", "SPACY"]).astype(int)
+        ends = lengths.sum(axis=1).cumsum()
+        self.starts: list[int] = (ends - lengths.sum(axis=1)).tolist()
+        self.ends: list[int] = (ends - lengths[:, 1]).tolist()
 
     def ending_at(self, end: int) -> list[tuple[int, int]]:
-        """The tokens of up to 40 characters before `end`, the last first, cut at `end`."""
+        """The tokens of up to 60 characters before `end`, the last first, cut at `end`."""
         last = bisect_left(self.starts, end) - 1
         found: list[tuple[int, int]] = []
-        while last >= 0 and self.starts[last] >= end - 40:
+        while last >= 0 and self.starts[last] >= end - 60:
             found.append((self.starts[last], min(self.ends[last], end)))
             last -= 1
         return found
@@ -130,6 +134,14 @@ class Tokens:
             found.append((max(start, self.starts[at]), self.ends[at]))
             at += 1
         return found
+
+
+def tokens_of(doc: Doc) -> Tokens:
+    """The Tokens of a Doc, kept after the first call."""
+    tokens: Tokens | None = doc.user_data.get("kg.tokens")
+    if tokens is None:
+        tokens = doc.user_data["kg.tokens"] = Tokens(doc)
+    return tokens
 
 
 def matching_open(text: str, close: int) -> int | None:
@@ -185,7 +197,7 @@ def phrase_start(tokens: Tokens, end: int, quotes: bool = False) -> int:
             if start in tokens.gaps:
                 break
             continue
-        if breaks_phrase(token):
+        if breaks_phrase(token) or (token in "月日" and text[token_start - 1 : token_start].isdigit()):
             break
         start = token_start
     return start

@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 
 from spacy.tokens import Doc
 
-from kg.annotate.extensions import TextSpan
+from kg.annotate.extensions import TextSpan, text_of
 from kg.annotate.honors import longest
 from kg.annotate.programs_candidates import Candidate, Finder
 from kg.annotate.programs_features import Features
@@ -49,9 +49,9 @@ class ProgramTagger:
 
     def select(self, doc: Doc, candidates: Sequence[Candidate]) -> list[TextSpan]:
         """The candidates that are programs, and other occurrences of the sure ones."""
-        text = doc.text
+        text = text_of(doc)
         scores = [
-            max(self.score(names), KNOWN if "known" in names else 0.0)
+            max(self.score(names), KNOWN if "known" in names or "ends-known" in names else 0.0)
             for names in self.features.of(doc, candidates)
         ]
         best: dict[str, float] = {}
@@ -69,7 +69,18 @@ class ProgramTagger:
             for c, score in zip(candidates, scores, strict=True)
             if score >= FLOOR or (best[text[c.start : c.end]] >= SURE and c.end - c.start >= SHORTEST)
         ]
-        return longest(found + self._again(text, found))
+        return longest(found + self._again(text, found) + self._short(text, found))
+
+    def _short(self, text: str, known: Sequence[TextSpan]) -> list[TextSpan]:
+        """A head that stands alone for a name that ends in it: “…”专项行动 … 专项行动已…"""
+        heads = {self.finder.head_of(text[span.start : span.end]) for span in known}
+        heads = {head for head in heads if len(head) >= SHORTEST and head not in self.finder.common}
+        if not heads:
+            return []
+        regex = re.compile(
+            "(?<=[，。；\n在])(?:" + "|".join(map(re.escape, sorted(heads, key=len, reverse=True))) + ")"
+        )
+        return [TextSpan(*match.span(), "Program", "programs/short", 0.6) for match in regex.finditer(text)]
 
     def _again(self, text: str, known: Sequence[TextSpan]) -> list[TextSpan]:
         names = {

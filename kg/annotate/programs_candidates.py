@@ -8,11 +8,13 @@ for the classifier to say (programs.py).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
+from kg.annotate.extensions import text_of
 from kg.annotate.nominals import (
     Quotation,
     Tokens,
@@ -21,6 +23,7 @@ from kg.annotate.nominals import (
     matching_open,
     phrase_start,
     quotations,
+    tokens_of,
 )
 from kg.resources import lexicon, patterns
 
@@ -36,6 +39,8 @@ OWNER = re.compile(r"[园区镇乡村社会局院校司店厂站]$")
 BODY = re.compile(
     r"[部处科室局队团]|委员会|理事会|组委会|中心|办公室|领导小组|工作专班|基地|学院|机构|企业|单位|人员"
 )
+ORGANISERS = frozenset(("Union", "Organization", "Company"))
+NAMED = frozenset(("Honor", "Union", "Organization", "Company", "Facility", "Document"))
 OWN_SESSION = re.compile(r"(?:第.{1,4}[次届]|[一二三四五六七八九十]届)")
 JOINED = re.compile(r"(?<!劳动)(?:和(?!谐)|以及|及(?!其)|并)")
 
@@ -74,23 +79,24 @@ class Finder:
 
     def find(self, doc: Doc) -> list[Candidate]:
         """All candidates in text order; they may overlap, but lie in no honor, union or other body."""
-        named = [
-            (span.start, span.end)
-            for span in doc._.spans
-            if span.type in ("Honor", "Union", "Organization", "Company", "Facility", "Document")
-        ]
+        bodies = sorted((span.start, span.end) for span in doc._.spans if span.type in NAMED)
+        text, starts = text_of(doc), [start for start, _ in bodies]
+
+        def is_named(c: Candidate) -> bool:
+            """Whether `c` lies in another name, or runs over the end of one by a character or two."""
+            for _, end in bodies[bisect_left(starts, c.start - LONGEST) : bisect_right(starts, c.start)]:
+                if c.end <= end or (c.shape == "phrase" and c.start < end and c.end - end <= 2):
+                    return True
+            return False
+
         return [
             c
             for c in self._find(doc)
-            if not any(
-                (start <= c.start and c.end <= end)
-                or (start <= c.start < end < c.end and c.shape == "phrase" and c.end - end <= 2)
-                for start, end in named
-            )
+            if not self.regex["NOT_PROGRAM"].search(text[c.start : c.end]) and not is_named(c)
         ]
 
     def _find(self, doc: Doc) -> list[Candidate]:
-        text, tokens = doc.text, Tokens(doc)
+        text, tokens = text_of(doc), tokens_of(doc)
         quotes = [quote for quote in quotations(text) if self._may_name(quote, text)]
         found = {(c.start, c.end): c for c in self._phrases(doc, tokens)}
         mixed = [c for c in found.values() if c.shape == "mixed"]
@@ -136,12 +142,17 @@ class Finder:
         if BARE_HEAD.fullmatch(text, start, end) and text[end - 2 : end] in self.kinds:
             left = phrase_start(tokens, quote.start)
             return [(left, quote.end)] if left < quote.start else [(start, end)]
-        if text[end - 1] == "杯" and (stop := noun_end(text, tokens, quote.end)) > quote.end:
+        stop = noun_end(text, tokens, quote.end)
+        if text[end - 1] == "杯" and stop > quote.end and not self.heads.search(text, quote.end, stop):
             return [(quote.start, stop)]
         return [(start, end)]
 
     def _phrases(self, doc: Doc, tokens: Tokens) -> Iterator[Candidate]:
-        text = doc.text
+        text = tokens.text
+        organisers: dict[int, int] = {}
+        for span in doc._.spans:
+            if span.type in ORGANISERS:
+                organisers[span.start] = max(span.end, organisers.get(span.start, 0))
         matches = list(self.heads.finditer(text))
         inside = {
             at for q in quotations(text) if self._may_name(q, text) for at in range(q.start + 1, q.end - 1)
@@ -150,17 +161,19 @@ class Finder:
         for match in reversed(matches):
             if match.start() in inside or match.start() >= covered or BODY.match(text, match.end()):
                 continue
-            candidate = self._phrase(doc, tokens, match.start(), match.end(), match.group())
+            candidate = self._phrase(tokens, organisers, *match.span(), match.group())
             if candidate:
                 covered = candidate.start
                 yield candidate
 
-    def _phrase(self, doc: Doc, tokens: Tokens, head_start: int, end: int, head: str) -> Candidate | None:
-        text = doc.text
+    def _phrase(
+        self, tokens: Tokens, organisers: Mapping[int, int], head_start: int, end: int, head: str
+    ) -> Candidate | None:
+        text = tokens.text
         start = phrase_start(tokens, head_start, quotes=True)
         if text.startswith("”——", start - 3) and (opened := matching_open(text, start - 3)) is not None:
             start = opened
-        start = self._trim(doc, start, head_start)
+        start = self._trim(text, organisers, start, head_start)
         if end - start > LONGEST or end - start < len(head) + 2:
             return None
         close = max(text.rfind(mark, start, end) for mark in "”’") + 1
@@ -186,28 +199,22 @@ class Finder:
             return start
         return opened if OWNER.search(text, start, opened) else start
 
-    def _trim(self, doc: Doc, start: int, head_start: int) -> int:
+    def _trim(self, text: str, organisers: Mapping[int, int], start: int, head_start: int) -> int:
         """Leave out dates, organisers and what is joined with 和 at the left edge of a phrase."""
-        text = doc.text
         while True:
             before = start
             if date := self.regex["LEADING_DATE"].match(text[start:head_start]):
                 start += date.end()
-            organiser = max(
-                (
-                    span.end
-                    for span in doc._.spans
-                    if span.type in ("Union", "Organization", "Company")
-                    and start <= span.start <= start + 1
-                    and span.end <= head_start
-                ),
-                default=0,
-            )
+            organiser = max(organisers.get(start, 0), organisers.get(start + 1, 0))
+            if organiser > head_start:
+                organiser = 0
             if not organiser and (match := ORGANISER.match(text[start:head_start] + "    ")):
                 organiser = start + match.end()
             if organiser > start and head_start - organiser >= 2 and not OWN_SESSION.match(text, organiser):
                 start = organiser
-            if text.startswith(("线上", "网上", "线下"), start) and text[start + 2] == "“":
+            if text[start] in "暨和及与并的":
+                start += 1
+            if text.startswith(("线上“", "网上“", "线下“"), start):
                 start += 2
             for match in JOINED.finditer(text, start, head_start):
                 left = text[start : match.start()]

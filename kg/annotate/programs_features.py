@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc
 
+from kg.annotate.extensions import text_of
 from kg.annotate.nominals import level_before
 from kg.annotate.programs_candidates import Candidate, Finder
 from kg.resources import lexicon
@@ -15,6 +16,7 @@ from kg.resources import lexicon
 CLAUSE = re.compile(r"[，。；：！？\n]")
 TAILS = ("活动", "主题", "品牌", "平台", "公众号", "应用", "场景", "APP", "App", "模块", "小程序", "教育",
          "项目", "服务", "模式", "机制", "系统", "举措", "工作", "建设")  # fmt: skip
+AND = frozenset(("、", "和", "及", "与", "以及"))
 REACH = 24  # characters on either side
 
 
@@ -29,12 +31,14 @@ class Features:
 
     def of(self, doc: Doc, candidates: Sequence[Candidate]) -> list[list[str]]:
         """The features of each candidate."""
-        text = doc.text
+        text = text_of(doc)
         counts = Counter(text[c.start : c.end] for c in candidates)
         headings = [(s.start, s.end) for s in doc._.sentences if s.heading]
         groups = Counter(c.group for c in candidates if c.shape == "quote")
         known = {c.group for c in candidates if text[c.start : c.end] in self.finder.known}
         headed = {c.group for c in candidates if c.head}
+        starts = {c.start - (c.shape == "quote"): c for c in candidates}
+        ends = {c.end + (c.shape == "quote"): c for c in candidates}
         found = []
         for c in candidates:
             names = ["bias", f"shape={c.shape}", *self._name(text, c), *self._around(doc, c)]
@@ -42,6 +46,24 @@ class Features:
                 names.append(f"again/{c.shape}")
             if any(start <= c.start and c.end <= end for start, end in headings):
                 names.append("heading")
+            if c.shape in ("phrase", "mixed"):
+                before = next(
+                    (
+                        ends[c.start - n]
+                        for n in (1, 2)
+                        if text[c.start - n : c.start] in AND and c.start - n in ends
+                    ),
+                    None,
+                )
+                after = next(
+                    (
+                        starts[c.end + n]
+                        for n in (1, 2)
+                        if text[c.end : c.end + n] in AND and c.end + n in starts
+                    ),
+                    None,
+                )
+                names += sorted({f"beside={other.shape}" for other in (before, after) if other})
             if c.shape == "quote" and groups[c.group] > 1:
                 names += ["list", *(["list-known"] if c.group in known else [])]
                 names += ["list-headed"] if c.group in headed else []
@@ -56,8 +78,8 @@ class Features:
             names.append(f"{c.shape}/common-head")
         if name in self.finder.known:
             names.append("known")
-        elif self.finder.names.search(name):
-            names.append("has-known")
+        elif known := list(self.finder.names.finditer(name)):
+            names.append("ends-known" if known[-1].end() == len(name) else "has-known")
         looks = ("EDITION", "NUMERIC_NAME", "BRAND_END", "ACT_END", "VIRTUE_END")
         names += [f"{c.shape}/{look.lower()}" for look in looks if self.regex[look].search(name)]
         for mark, feature in (
@@ -84,7 +106,7 @@ class Features:
         return names
 
     def _around(self, doc: Doc, c: Candidate) -> list[str]:
-        text = doc.text
+        text = text_of(doc)
         quoted = c.shape == "quote"
         start, end = c.group if quoted else (c.start, c.end)
         before = CLAUSE.split(text[max(0, start - REACH) : start])[-1]
