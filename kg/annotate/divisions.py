@@ -82,6 +82,7 @@ class Divisions:
         self.safe -= {name for name in self.safe if len(name) == 2 and name[-1] in "区县"}
         self._safe = self._index(self.safe)
         self._all = self._index(set(self.by_form))
+        self._safe_start, self._any_start = self._starts(self._safe), self._starts(self._all)
         self._parents = {(d.name, d.level): d for d in divisions if d.level != "county" and d.end is None}
 
     @staticmethod
@@ -91,6 +92,11 @@ class Divisions:
             if len(form) >= MIN_SHORT:
                 index[form[:2]].append(form)
         return index
+
+    @staticmethod
+    def _starts(index: dict[str, list[str]]) -> re.Pattern[str]:
+        """Where it pays to look a form up: at the characters that forms begin with."""
+        return re.compile("[" + re.escape("".join(sorted({key[0] for key in index}))) + "]")
 
     def at(self, text: str, start: int, *, any_form: bool = False) -> str | None:
         """The longest form that begins at `start`; short names of counties only with `any_form`."""
@@ -109,13 +115,12 @@ class Divisions:
     def finditer(self, text: str, *, any_form: bool = False) -> Iterator[tuple[int, int, str]]:
         """All forms in text order, the longest at each place, none overlapping."""
         position = 0
-        while position < len(text) - 1:
-            form = self.at(text, position, any_form=any_form)
+        for match in (self._any_start if any_form else self._safe_start).finditer(text):
+            start = match.start()
+            form = self.at(text, start, any_form=any_form) if start >= position else None
             if form:
-                yield position, position + len(form), form
-                position += len(form)
-            else:
-                position += 1
+                position = start + len(form)
+                yield start, position, form
 
     def parent(self, division: Division) -> Division | None:
         """What contains a division; None for a province."""
