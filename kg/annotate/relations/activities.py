@@ -47,7 +47,12 @@ ACCOUNT = re.compile(expand(r"(?:{Program}){0,6}等?{Place}?{~4}(?:微信)?公�
 CAMPAIGN = re.compile(r"主题教育$|学习教育$|教育实践活动$")
 JOINED_HOSTS = re.compile(expand(r"{:joint}(?P<a>{Body+})(?:等{~8})?(?P<how>共同{:host})"))
 LEADS = re.compile(expand(r"{Program}{~10}，(?P<a>{Body+})(?P<how>牵头|主办|承办)(?=[，。；])"))
-VISITED = re.compile(expand(r"(?P<o>{Program}){*40}走进(?P<s>{Company+})"))
+VISITED = re.compile(expand(r"(?P<o>{Program}){*40}(?:走进|走访|慰问|来到|前往|深入)了?(?P<s>{Company+})"))
+HELD_AT = re.compile(
+    expand(
+        r"(?:走进|来到|前往|赴|到|深入|为|走访)(?P<s>{Company+}){*40}(?:开展|举行|举办|举行|启动)了?{~8}(?P<o>{Program})"
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,7 @@ class Activities:
             for program in programs:
                 if program.id not in done:
                     yield from self._of(start, program)
-        for name, pattern in (("company-site", COMPANY_SITE), ("visits", VISITED)):
+        for name, pattern in (("company-site", COMPANY_SITE), ("visits", VISITED), ("visits", HELD_AT)):
             for match in pattern.finditer(self.scene.text):
                 obj = self.scene.marks[match.start("o")]
                 for mark in self.scene.marks_in(*match.span("s"), "Company"):
@@ -121,7 +126,8 @@ class Activities:
         before = [mark for mark in programs if mark.at <= first.start()]
         if before:
             return before[-1]
-        return self.events.topic(start) if MEANT.search(self.scene.text, start, end) else None
+        meant = first.group("how") == "单位" or MEANT.search(self.scene.text, start, end)
+        return self.events.topic(start) if meant else None
 
     def _partners(self, actors: list[Mark], rule: str) -> Iterator[Found]:
         for index, mark in enumerate(actors):
@@ -192,8 +198,9 @@ class Activities:
             yield self._found("ORGANIZES", doer, program, rule)
         for mark in actors.joint:
             yield self._found("ORGANIZES", mark.id, program, "organises-jointly")
-        if actors.doers and actors.joint:
-            yield from pairs(actors.doers, actors.joint, self.reporter, "acts-jointly")
+        if actors.joint:
+            own = [mark for mark in self.scene.marks_in(0, governor.at, "Union") if mark.id == self.reporter]
+            yield from pairs(actors.doers or own[-1:], actors.joint, self.reporter, "acts-jointly")
         if len(actors.doers) > 1 and ALTOGETHER.search(self.scene.text, actors.doers[-1].at, governor.end):
             yield from self._partners(actors.doers, "acts-jointly")
         if self.reporter and self.reporter not in doers and self._higher_union(doers):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kg.annotate.extensions import text_of
 from kg.annotate.relations.rules import Found, expand, words_of
 from kg.annotate.relations.scene import ANY, Mark, Scene
 from kg.annotate.relations.subjects import BODIES
@@ -26,10 +27,18 @@ THERE = re.compile(
 REPRESENTED = re.compile(
     expand(
         r"(?P<s>{Body+})(?:等{~6})?(?:相关|有关|主要|分管)?(?:\d+支)?"
-        r"(?:负责人|负责同志|领导|代表队|代表|董事长|总经理|工作人员|职工代表)(?=[^。！？；\n]{0,120}{:attend})"
+        r"(?:负责人|负责同志|领导|代表队|代表|董事长|总经理|工作人员|职工代表)(?!{Person})(?=[^。！？；\n]{0,120}{:attend})"
         r"|来自(?P<t>{Body+})(?:等{~12})?的?[^。！？；\n]{0,24}?(?:参加|参赛|参与|齐聚|角逐|参会)"
         r"|(?P<u>{Body+})(?:等{~12})?(?:的{~8})?(?:参加|参与|出席|参赛|受邀)(?:了)?(?:此次|本次|这次|该|{~6}{:event})"
         r"|代表(?P<r>{Body+})(?:分别|先后)?(?:带来|表演|发言|作|参加|上台|展示)"
+    )
+)
+INVITED = re.compile(expand(r"(?:邀请|特邀|请来)(?:到|了)?(?P<s>[^。！？；\n]{0,60})"))
+LED = re.compile(expand(r"(?P<s>{Person+})(?:等{~8})?(?:一行|带队|率队|带领){*40}{Program}"))
+WON = re.compile(
+    expand(
+        r"(?P<s>{Body|Person+})(?:代表队|队)?{~6}(?:夺得|荣获|获得|斩获|摘得|获){~12}"
+        r"(?:{Honor}|[一二三特]等奖|[金银铜]奖|[金银铜]牌|第[一二三]名|[冠亚季]军)"
     )
 )
 THIS = re.compile(expand(r"参加(?:了)?(?:本次|这次|此次|该){~8}{:event}"))
@@ -46,6 +55,14 @@ AT_PARK = re.compile(expand(r"(?P<o>{Site})(?P<s>{Program})"))
 PARK = re.compile(r"(?:园|园区|中心|基地|广场|小镇|景区|大厦|社区)$")
 WRITER = re.compile(
     expand(r"(?:记者|通讯员|实习生|作者|摄影|撰稿|编辑|文/|图/)[：:]?(?:{Person}[、]?){0,4}$")
+)
+
+BODIES_THERE = (
+    ("represented", REPRESENTED),
+    ("supports-event", SUPPORTED),
+    ("invited", INVITED),
+    ("leads", LED),
+    ("wins", WON),
 )
 
 
@@ -99,7 +116,7 @@ class Events:
         yield from self._sites()
 
     def _sites(self) -> Iterator[Found]:
-        """LOCATED_IN of an event at the site where a paragraph sets the scene, or at a park before its name."""
+        """LOCATED_IN of an event, where a paragraph sets the scene, or at a park before its name."""
         for match in SCENE.finditer(self.scene.text):
             event = self.topic(match.start())
             if event is not None:
@@ -113,7 +130,7 @@ class Events:
         return Found("LOCATED_IN", event.id, place.id, place.at, place.at + 1, rule)
 
     def _event_of(self, start: int, end: int) -> Mark | None:
-        named = [mark for mark in self.scene.marks_in(start, end, "Program")]
+        named = self.scene.marks_in(start, end, "Program")
         ids = {mark.id for mark in self.held}
         return next((mark for mark in named if mark.id in ids), None) or self.topic(start)
 
@@ -121,10 +138,12 @@ class Events:
         scene, text = self.scene, self.scene.text
         spoken = start
         index = self._index[start]
-        if index and scene.doc.text[scene.sentences[index - 1][2].end - 1] == "”":
+        if index and text_of(scene.doc)[scene.sentences[index - 1][2].end - 1] == "”":
             spoken = scene.sentences[index - 1][0]
         persons = [
-            mark for mark in scene.marks_in(start, end, "Person") if not WRITER.search(text[start : mark.at])
+            mark
+            for mark in scene.marks_in(start, end, "Person")
+            if not WRITER.search(text[start : mark.at]) and not text.startswith("总书记", mark.at + 1)
         ]
         if not persons:
             return
@@ -152,12 +171,12 @@ class Events:
         return worker is not None or THIS_EVENT.search(self.scene.text, spoken, end) is not None
 
     def _represented(self, start: int, end: int) -> Iterator[Found]:
-        for rule, pattern in (("represented", REPRESENTED), ("supports-event", SUPPORTED)):
+        for rule, pattern in BODIES_THERE:
             for match in pattern.finditer(self.scene.text, start, end):
                 event = self._event_of(start, end)
                 if event is not None:
                     group = match.lastgroup or "s"
-                    for body in self.scene.marks_in(*match.span(group), *BODIES):
+                    for body in self.scene.marks_in(*match.span(group), *BODIES, "Person"):
                         yield self._at(body, event, rule)
 
     def _at(self, mark: Mark, event: Mark, rule: str) -> Found:

@@ -16,8 +16,8 @@ UNMEASURED = 0.5
 @lru_cache(maxsize=1)
 def _counts() -> dict[str, tuple[int, int]]:
     path = resources.files("kg.resources") / "patterns" / "relations-measured.csv"
-    with path.open(encoding="utf-8", newline="") as lines:
-        return {row["rule"]: (int(row["right"]), int(row["found"])) for row in csv.DictReader(lines)}
+    rows = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
+    return {row["rule"]: (int(row["right"]), int(row["found"])) for row in rows}
 
 
 def confidence_of(rule: str) -> float:

@@ -24,8 +24,8 @@ def settle(found: Iterable[Found], reporter: str | None) -> list[list[Found]]:
     """The readings grouped by type, subject and object, the surest first; what is shut out left out.
 
     A union that organises does not also take part, and the reverse, whichever reading is surer. A
-    union does not act jointly with one that stands above it. The reporting union does not
-    organise, by default, what others are said to.
+    union does not act jointly with one that stands above it. Who holds a post is not also staff. The
+    reporting union does not organise, by default, what others are said to.
     """
     groups: dict[Key, list[Found]] = {}
     for item in found:
@@ -43,6 +43,8 @@ def settle(found: Iterable[Found], reporter: str | None) -> list[list[Found]]:
         if kind == "COOPERATES_WITH" and obj in above.get(subject, ()):
             continue
         if kind == "PARTICIPATES_IN" and _loses(groups.get(("ORGANIZES", subject, obj)), group):
+            continue
+        if kind == "EMPLOYED_BY" and ("HOLDS_POST", subject, obj) in groups:
             continue
         if kind == "ORGANIZES" and _yields(groups.get(("PARTICIPATES_IN", subject, obj)), group):
             continue

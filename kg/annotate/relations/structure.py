@@ -85,9 +85,9 @@ def _regional(scene: Scene, union: str, forms: list[str], generals: dict[str, st
     best, length = None, 0
     for key, region in generals.items():
         stem = _stem(region)
-        if key != union and len(stem) >= 2 and any(form.startswith(stem) for form in forms):
-            if len(stem) > length:
-                best, length = key, len(stem)
+        fits = key != union and len(stem) >= 2 and any(form.startswith(stem) for form in forms)
+        if fits and len(stem) > length:
+            best, length = key, len(stem)
     if best is None and scene.reporter in generals and scene.reporter != union:
         return None
     return best
@@ -119,9 +119,9 @@ def units(scene: Scene) -> Iterator[Found]:
             if body.id == unit.id or body.type == "Union":
                 continue
             for name in (body.name, *body.aliases):
-                if len(name) >= 3 and any(form.startswith(name) and form != name for form in forms):
-                    if best is None or len(body.name) > len(best.name):
-                        best = body
+                longer = len(name) >= 3 and any(form.startswith(name) and form != name for form in forms)
+                if longer and (best is None or len(body.name) > len(best.name)):
+                    best = body
         if best is not None:
             yield _at(scene, "PART_OF", unit.id, best.id, "unit-in-name")
 

@@ -39,7 +39,7 @@ def times(scene: Scene, groups: list[list[Found]]) -> dict[Key, str | None]:
         if head.type == "ORGANIZES" and head.object in by_program:
             hosts.setdefault(head.object, []).append(head.subject)
     for program, actors in hosts.items():
-        by_actors.update({pair: by_program[program] for pair in permutations(actors, 2)})
+        by_actors.update(dict.fromkeys(permutations(actors, 2), by_program[program]))
     return {
         _key(group): _settled(scene, group[0], told[_key(group)], by_program, by_sentence)
         or (by_actors.get(_key(group)[1:]) if group[0].type == "COOPERATES_WITH" else None)
@@ -69,9 +69,9 @@ def _closer(scene: Scene, at: int, year: str) -> str:
     """A day or month of the same year in the sentence, where the year belongs to a name: 2021年…大赛."""
     _, _, sentence = scene.sentence_at(at)
     for date in scene.doc._.dates:
-        if sentence.start <= date.start < sentence.end and date.value and len(date.value) > 4:
-            if date.value.startswith(year) and date.end <= scene.origin[at]:
-                return str(date.value)
+        before = sentence.start <= date.start and date.end <= scene.origin[at]
+        if before and date.value and len(date.value) > 4 and date.value.startswith(year):
+            return str(date.value)
     return year
 
 

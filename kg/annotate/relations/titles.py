@@ -12,14 +12,14 @@ from kg.annotate.relations.subjects import actors_before
 WON = re.compile(
     expand(
         r"(?:(?P<passive>被)(?:(?P<by>{Body}){~4})?(?:授予|评为|评选为|命名为|认定为|确定为|表彰为|考评)"
-        r"|荣获|获评|荣膺|喜获|斩获)(?:了|为)?{~8}(?P<o>{Honor+})"
+        r"|荣获|获评|荣膺|喜获|斩获|夺得)(?:了|为)?{~8}(?P<o>{Honor+})"
     )
 )
 CROWD_BEFORE = re.compile(rf"\d[余多]?[家名个项位].{{0,24}}$|{words_of('crowd')}.{{0,4}}$|成果$|项目$")
 COUNTED = re.compile(r"[”’]?(?:称号)?[共]?\d+[名个人家项]")
 ISSUED = re.compile(
     expand(
-        r"(?P<verb>印发|出台|制定|下发|发布|签订|签署|颁布|修订|发出|通过|落实|根据|按照|签约|实施|执行|推行|制发|宣读|推出|提出)了?{~8}"
+        r"(?P<verb>印发|出台|制定|下发|发布|签订|签署|颁布|修订|发出|通过|落实|根据|按照|签约|实施|执行|推行|制发|推出|提出)了?{~8}"
         r"(?P<o>{Document+})"
     )
 )
