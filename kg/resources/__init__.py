@@ -58,20 +58,24 @@ def weights(name: str) -> Mapping[str, float]:
 
 @cache
 def patterns(name: str) -> Mapping[str, Pattern]:
-    """The patterns of patterns/NAME.jsonl by name, compiled; `{OTHER}` stands for an earlier one."""
-    path = f"patterns/{name}.jsonl"
+    """The patterns of patterns/NAME.jsonl by name."""
+    return read_patterns(ROOT, f"patterns/{name}.jsonl")
+
+
+def read_patterns(root: Traversable, path: str) -> Mapping[str, Pattern]:
+    """The patterns of a JSONL file under `root`, compiled; `{OTHER}` stands for an earlier one."""
     found: dict[str, Pattern] = {}
-    for line, row in read_jsonl(ROOT, path):
-        expression = re.sub(r"\{([A-Z_]+)\}", partial(_earlier, found, f"{path}:{line}"), row["pattern"])
+    for line, row in read_jsonl(root, path):
+        where = f"{path}:{line}"
+        expression = re.sub(r"\{([A-Z_]+)\}", partial(_earlier, found, where), row["pattern"])
         try:
             regex = re.compile(expression)
         except re.error as error:
-            raise DataFileError(f"{path}:{line}", str(error), "write a regular expression") from error
+            raise DataFileError(where, str(error), "write a regular expression") from error
         if unbounded(expression):
-            raise DataFileError(f"{path}:{line}", "unbounded .* or .+", "give it bounds, as .{0,12}")
-        found[row["name"]] = Pattern(
-            row["name"], regex, tuple(row.get("finds", ())), tuple(row.get("misses", ()))
-        )
+            raise DataFileError(where, "unbounded .* or .+", "give it bounds, as .{0,12}")
+        name = row["name"]
+        found[name] = Pattern(name, regex, tuple(row.get("finds", ())), tuple(row.get("misses", ())))
     return found
 
 
