@@ -3,6 +3,9 @@ teams; what the tagger takes for an organisation and no rule takes for a union o
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from spacy.tokens import Doc
 
 from kg.annotate.divisions import load_divisions
@@ -11,6 +14,11 @@ from kg.annotate.words import left_boundary
 from kg.resources import lexicon, patterns
 
 P = {name: pattern.regex for name, pattern in patterns("organizations").items()}
+OUTLETS = re.compile(
+    "(?:"
+    + "|".join(sorted({re.escape(r["name"]) for r in lexicon("media")}, key=lambda n: (-len(n), n)))
+    + ")(?:社(?:[\u4e00-\u9fff]{2}站)?|客户端)?"
+)
 NOT_BODIES = frozenset(row["word"] for row in lexicon("not_names") if row["type"] == "Organization")
 
 
@@ -30,18 +38,15 @@ class OrganizationTagger:
             (P["SHORT"], "organizations/local", 0.85),
             (P["YOUTH"], "organizations/youth", 0.95),
             (P["NATIONAL"], "organizations/national", 0.8),
-            (P["NATIONAL_MEDIA"], "organizations/media", 0.8),
         ):
             for match in pattern.finditer(text):
                 if "工会" in match.group() or left_boundary(text, *match.span(), weak=False) != match.start():
                     continue
                 if not any(a < match.end() and match.start() < b for a, b in found):
                     found[match.span()] = (rule, confidence)
-        for match in P["PAPER"].finditer(text):
-            for position in range(max(0, match.start() - 5), match.start() - 1):
-                if self.divisions.chain(text, position) == match.start():
-                    found.setdefault((position, match.end()), ("organizations/media", 0.85))
-                    break
+        for start, end in self._media(doc, text):
+            if not any(a < end and start < b for a, b in found):
+                found[start, end] = ("organizations/media", 0.85)
         for pattern, rule in ((P["TEAM"], "organizations/team"), (P["SCHOOL"], "organizations/school")):
             for match in pattern.finditer(text):
                 start = left_boundary(text, match.start(), match.end() - 2, weak=pattern is P["TEAM"])
@@ -79,6 +84,23 @@ class OrganizationTagger:
         for (start, end), (rule, confidence) in sorted(found.items()):
             doc._.spans.append(TextSpan(start, end, "Organization", rule, confidence))
         return doc
+
+    def _media(self, doc: Doc, text: str) -> Iterator[tuple[int, int]]:
+        """Known media with their channels, papers of a division, and what stands before 记者 or 讯."""
+        for match in OUTLETS.finditer(text):
+            channel = P["CHANNEL"].match(text, match.end())
+            yield match.start(), channel.end() if channel else match.end()
+        for match in P["PAPER"].finditer(text):
+            for position in range(max(0, match.start() - 5), match.start() - 1):
+                if self.divisions.chain(text, position) == match.start():
+                    yield position, match.end()
+                    break
+        for match in P["OUTLET"].finditer(text):
+            starts = [match.start(), *(g for g in range(match.start(), match.end() - 1) if g in doc._.gaps)]
+            start = left_boundary(text, starts[-1], match.end())
+            free = start == 0 or start in doc._.gaps or text[start - 1] in "\n。：（）”，"
+            if free and match.end() - start >= 2:
+                yield start, match.end()
 
     def _place_at(self, text: str, position: int) -> bool:
         return text.startswith("中国", position) or self.divisions.at(text, position) is not None

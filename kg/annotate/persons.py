@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import jieba
 from spacy.tokens import Doc
@@ -67,7 +68,7 @@ class PersonTagger:
         if not 2 <= len(surface) <= 4 and "·" not in surface:
             return 2.0
         across = doc.char_span(start, start + 1, alignment_mode="expand")
-        if across is not None and across.start_char < start and jieba.dt.FREQ.get(across.text, 0) > 200:
+        if across is not None and across.start_char < start and jieba.dt.FREQ.get(across.text, 0) > 3:
             return 0.85  # it begins inside a common word (学习|振华)
         if not is_name(surface):
             return 0.75
@@ -81,7 +82,8 @@ class PersonTagger:
 
     def _bylines(self, doc: Doc) -> list[tuple[int, int]]:
         """Names after 记者, 通讯员, 文/ and the like, parted by the blanks of the raw text."""
-        names = []
+        names: list[tuple[int, int]] = []
+        text = text_of(doc)
         for sentence in doc._.sentences:
             marked = P["MARKED_LINE"].match(text_of(doc), sentence.start)
             begins = [m.end() for m in P["BYLINE"].finditer(text_of(doc), sentence.start, sentence.end)]
@@ -95,7 +97,17 @@ class PersonTagger:
                         break
                     names.append((position, end))
                     position = end + (text_of(doc)[end : end + 1] in "、，")
+        names += self._photographers(doc, text)
         return names
+
+    def _photographers(self, doc: Doc, text: str) -> Iterator[tuple[int, int]]:
+        """Names before 摄, where a blank, a bracket or a full stop parts them from what precedes."""
+        for match in P["PHOTO"].finditer(text):
+            for start in range(match.start(), match.end() - 1):
+                free = start == 0 or start in doc._.gaps or text[start - 1] in "。（）\n、"
+                if free and is_name(text[start : match.end()]):
+                    yield start, match.end()
+                    break
 
     def _whole(self, doc: Doc, start: int, end: int) -> int:
         """The end of a name that the tagger cut a character short of a blank, bracket or line end."""

@@ -56,7 +56,10 @@ class UnionTagger:
             return False
         if prefix.count("）") > prefix.count("（"):
             return False
-        if P["CLASS"].fullmatch(prefix) or P["COUNTED"].search(text, max(0, start - 3), start):
+        own_street = prefix == "街道" and text[start - 1 : start] in "，。；"
+        if (P["CLASS"].fullmatch(prefix) and not own_street) or P["COUNTED"].search(
+            text, max(0, start - 3), start
+        ):
             return False
         if suffix.group().startswith("总工会"):
             return bool(prefix)
