@@ -15,6 +15,18 @@ PLAN_SENTENCE = re.compile(
     r"|^在.{1,14}上，.{0,25}将"
 )
 
+PAST = re.compile(r"\d(?![\d+])|[了已获]|(?<!通)过|累计|完成|近年来|以来|[今去]年|日前|近日|成效|取得")
+RESOLVE = re.compile(
+    r"深化|推进|加强|加快|持续|广泛|努力|打造|健全|完善|全面|着力|进一步|提升|发挥|倡导|推动|贯彻|落实|建好|扩大"
+)
+RESOLVES = 4
+
+
+def tells_only_plans(paragraph: str) -> bool:
+    """Whether a long paragraph says what to do, and tells no number and nothing done."""
+    body = re.sub(r"“[^”]{0,30}”|《[^》]{0,40}》", "", paragraph)
+    return len(paragraph) >= 100 and not PAST.search(body) and len(RESOLVE.findall(body)) >= RESOLVES
+
 
 def _sentences(text: str, start: int) -> list[tuple[int, int]]:
     found, begin = [], 0
@@ -33,17 +45,25 @@ def is_heading(line: str) -> bool:
 
 
 def mark_sections(doc: Doc) -> Doc:
-    """Write doc._.sentences; plans hold for a section under a plan heading, or sentence by sentence."""
+    """Write doc._.sentences; plans hold for a section under a plan heading, or sentence by sentence.
+
+    A heading is planned where the paragraph below it tells plans only.
+    """
+    text = text_of(doc)
+    lines = text.split("\n")
+    only_plans = [tells_only_plans(line) for line in lines]
     sentences: list[Sentence] = []
     offset, planned_section = 0, False
-    for number, line in enumerate(text_of(doc).split("\n")):
+    for number, line in enumerate(lines):
         heading = is_heading(line)
         if heading and number:
             planned_section = bool(PLAN_HEADING.search(line))
-        planned_paragraph = planned_section
+        planned = not heading and (planned_section or only_plans[number])
+        if heading and number + 1 < len(lines):
+            planned = only_plans[number + 1]
         for start, end in _sentences(line, offset):
-            planned_paragraph = planned_paragraph or bool(PLAN_SENTENCE.search(text_of(doc)[start:end]))
-            sentences.append(Sentence(start, end, number, heading, planned_paragraph and not heading))
+            planned = planned or (not heading and bool(PLAN_SENTENCE.search(text[start:end])))
+            sentences.append(Sentence(start, end, number, heading, planned))
         offset += len(line) + 1
     doc._.sentences = sentences
     return doc

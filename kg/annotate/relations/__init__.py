@@ -18,8 +18,10 @@ from kg.annotate.relations.measured import confidence_of
 from kg.annotate.relations.rules import Found, apply
 from kg.annotate.relations.scene import Scene
 from kg.annotate.relations.settle import settle
+from kg.annotate.relations.structure import bare
 from kg.annotate.relations.timing import times
 
+PUBLISHED = frozenset({"honour-roll", "published-list", "published-list-more", "representative"})
 PATTERNS = ("conferrals", "posts", "staff", "places", "documents", "partners", "sites")
 
 
@@ -58,6 +60,7 @@ def _draft(scene: Scene, group: list[Found], time: str | None) -> RelationDraft:
     head = group[0]
     _, _, sentence = scene.sentence_at(head.start)
     start, end = scene.stretch(head.start, head.end)
+    planned = all(scene.sentence_at(found.start)[2].planned for found in group)
     return RelationDraft(
         head.type,
         head.subject,
@@ -67,7 +70,15 @@ def _draft(scene: Scene, group: list[Found], time: str | None) -> RelationDraft:
         f"relations/{head.rule}",
         confidence_of(head.rule),
         time=time,
-        by=next((found.by for found in group if found.by), None),
+        by=next((found.by for found in group if found.by), None) or _giver(scene, head),
         post="、".join(dict.fromkeys(found.post.strip("、兼") for found in group if found.post)) or None,
-        planned=sentence.planned,
+        planned=planned,
     )
+
+
+def _giver(scene: Scene, head: Found) -> str | None:
+    """The reporting union, where it publishes who won an honor of its own region."""
+    if head.rule not in PUBLISHED or scene.reporter is None:
+        return None
+    region = bare(scene.entities[scene.reporter].name)
+    return scene.reporter if region and scene.entities[head.object].name.startswith(region) else None

@@ -41,6 +41,13 @@ WON = re.compile(
         r"(?:{Honor}|[一二三特]等奖|[金银铜]奖|[金银铜]牌|第[一二三]名|[冠亚季]军)"
     )
 )
+TOURED = re.compile(
+    expand(
+        r"(?:一行|慰问组|慰问团|志愿者|工作人员|先后|分别|带队|走访|慰问){~6}"
+        r"(?:走访慰问|看望慰问|走进|来到|前往|赴|深入|到|走访|慰问|看望)了?"
+        r"(?P<s>(?:{Company|Organization|Site|Program}(?:[、，和及]|以及|等)?){1,20})"
+    )
+)
 THIS = re.compile(expand(r"参加(?:了)?(?:本次|这次|此次|该){~8}{:event}"))
 SUPPORTED = re.compile(expand(r"(?:得到|获得)了?(?P<s>{Body+})的?{~6}支持"))
 BEGUN = re.compile(
@@ -114,6 +121,7 @@ class Events:
             yield from self._attending(start, end)
             yield from self._represented(start, end)
         yield from self._sites()
+        yield from self._toured()
 
     def _sites(self) -> Iterator[Found]:
         """LOCATED_IN of an event, where a paragraph sets the scene, or at a park before its name."""
@@ -125,6 +133,18 @@ class Events:
             place = self.scene.marks[match.start("o")]
             if place.type == "Facility" or PARK.search(place.entity.name):
                 yield self._located(self.scene.marks[match.start("s")], place, "site-before-name")
+
+    def _toured(self) -> Iterator[Found]:
+        """Whom and where an event went, in news of one event: 慰问组先后赴…."""
+        for match in () if self.own else TOURED.finditer(self.scene.text):
+            event = self._event_of(*self.scene.sentence_at(match.start())[:2])
+            if event is None:
+                continue
+            for mark in self.scene.marks_in(*match.span("s"), "Company", "Organization", "Place", "Facility"):
+                if mark.type in ("Place", "Facility"):
+                    yield self._located(event, mark, "tours-site")
+                else:
+                    yield self._at(mark, event, "tours-body")
 
     def _located(self, event: Mark, place: Mark, rule: str) -> Found:
         return Found("LOCATED_IN", event.id, place.id, place.at, place.at + 1, rule)

@@ -11,7 +11,7 @@ from kg.annotate.relations.subjects import ASIDE_BEFORE, actors_before
 
 TOGETHER = re.compile(
     expand(
-        r"(?P<a>{Body|Place}(?:(?:[、，和与及同]|以及|等{~6}[与和同]?){Body|Place}){1,20})(?:等{~8})?"
+        r"(?P<a>{Body|Place}(?:(?:[、，和与及同]|以及|等{~6}[与和同]?){Body|Place}){1,20})(?:等?{~8})"
         r"(?:(?:在{Site}|在{~16})?(?:再次|近日|日前|密切|积极|深入)?(?:联合|共同|携手|联手|一起){~16}{:act}"
         r"|(?:联合|共同)?(?:举行)?(?:签署|签订|签约|合作|共建|结对|建立))"
     )

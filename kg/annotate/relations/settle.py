@@ -15,6 +15,7 @@ WEAK = frozenset(
         "workers-join",
         "named-after-union",
         "held-by-default",
+        "document-says",
     }
 )
 Key = tuple[str, str, str]
@@ -25,7 +26,7 @@ def settle(found: Iterable[Found], reporter: str | None) -> list[list[Found]]:
 
     A union that organises does not also take part, and the reverse, whichever reading is surer. A
     union does not act jointly with one that stands above it. Who holds a post is not also staff. The
-    reporting union does not organise, by default, what others are said to.
+    reporting union does not organise or issue, by default, what others are said to.
     """
     groups: dict[Key, list[Found]] = {}
     for item in found:
@@ -33,9 +34,10 @@ def settle(found: Iterable[Found], reporter: str | None) -> list[list[Found]]:
     for group in groups.values():
         group.sort(key=lambda item: (-confidence_of(item.rule), item.start))
     above = _above(groups)
-    organised_by_others = {
-        obj for (kind, subject, obj), group in groups.items()
-        if kind == "ORGANIZES" and subject != reporter and group[0].rule not in WEAK | {"organises-jointly"}
+    done_by_others = {
+        (kind, obj) for (kind, subject, obj), group in groups.items()
+        if kind in ("ORGANIZES", "ISSUED") and subject != reporter
+        and group[0].rule not in WEAK | {"organises-jointly"}
     }  # fmt: skip
     kept: list[list[Found]] = []
     for key, group in groups.items():
@@ -49,7 +51,7 @@ def settle(found: Iterable[Found], reporter: str | None) -> list[list[Found]]:
         if kind == "ORGANIZES" and _yields(groups.get(("PARTICIPATES_IN", subject, obj)), group):
             continue
         if (
-            kind == "ORGANIZES" and subject == reporter and obj in organised_by_others
+            subject == reporter and (kind, obj) in done_by_others
             and all(item.rule in WEAK for item in group)
         ):  # fmt: skip
             continue

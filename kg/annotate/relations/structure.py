@@ -137,15 +137,17 @@ def company_places(scene: Scene) -> Iterator[Found]:
 
 
 def sites(scene: Scene) -> Iterator[Found]:
-    """OPERATES: the reporting union to its own sites and teams."""
+    """OPERATES: sites and teams to the union of the region they are named after, or the reporting one."""
     reporter = scene.reporter
     if reporter is None:
         return
     home = bare(scene.entities[reporter].name)
+    others = {bare(union.name): union.id for union in scene.of_type("Union") if GENERAL.search(union.name)}
     for site in scene.of_type("Facility", "Organization"):
         own = SITE_OF_UNION.search(site.name) if site.type == "Facility" else TEAM_OF_UNION.search(site.name)
-        if own and _compatible(site.name, home):
-            yield _at(scene, "OPERATES", reporter, site.id, "own-site")
+        nearest = max((name for name in others if name and site.name.startswith(name)), key=len, default=home)
+        if own and _compatible(site.name, nearest):
+            yield _at(scene, "OPERATES", others.get(nearest, reporter), site.id, "own-site")
 
 
 def _compatible(name: str, home: str) -> bool:

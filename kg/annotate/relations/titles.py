@@ -53,11 +53,8 @@ def documents(scene: Scene) -> Iterator[Found]:
         if NEW_SIGNED.search(before):
             continue
         clause = re.split("[，；：]", scene.text[start : match.start()])[-1]
-        doers = [
-            mark.id
-            for mark in actors_before(scene, start, match.start()).doers
-            if mark.type in ("Union", "Organization")
-        ]
+        actors = actors_before(scene, start, match.start())
+        doers = [mark.id for mark in actors.doers + actors.joint if mark.type in ("Union", "Organization")]
         rule = "issues"
         if not doers:
             if scene.reporter is None or scene.marks_in(match.start() - len(clause), match.start(), "Place"):
