@@ -24,6 +24,7 @@ LONGEST_QUOTE = 45
 RANKS = ("国家级", "省部级", "全国", "中国", "自治区级", "自治区", "全省", "全市", "全区", "全县", "省级",
          "市级", "区级", "县级", "州级", "镇级", "省", "市", "区", "县", "州", "镇", "旗")  # fmt: skip
 SPOKEN = frozenset("我本该各两贵你他们社")
+QUOTE_MARKS = re.compile("[“‘\n" + "".join(CLOSERS) + "]")
 TOWN = re.compile(r"[一-鿿]{2,3}(?:街道|[镇乡村])$")
 
 
@@ -44,7 +45,8 @@ def quotations(text: str) -> list[Quotation]:
     """All quotations of up to LONGEST_QUOTE characters on one line, in text order."""
     found: list[Quotation] = []
     opened: list[int] = []
-    for at, character in enumerate(text):
+    for mark in QUOTE_MARKS.finditer(text):
+        at, character = mark.start(), mark.group()
         if character in "“‘":
             opened.append(at)
         elif character in CLOSERS:

@@ -41,7 +41,11 @@ def _is_chinese(character: str) -> bool:
 def drop_invisible(cells: Cells) -> Cells:
     """Leave out byte-order marks, zero-width characters and controls; one character for a line break."""
     kept: Cells = []
-    for index, (character, origin) in enumerate(cells):
+    for index, cell in enumerate(cells):
+        character, origin = cell
+        if "\u4e00" <= character <= "\u9fff":
+            kept.append(cell)
+            continue
         if character == "\r":
             if index + 1 < len(cells) and cells[index + 1][0] == "\n":
                 continue
@@ -57,7 +61,11 @@ def drop_invisible(cells: Cells) -> Cells:
 def fold_width(cells: Cells) -> Cells:
     """Half-width letters, digits and signs; full-width punctuation where Chinese is written."""
     folded: Cells = []
-    for index, (character, origin) in enumerate(cells):
+    for index, cell in enumerate(cells):
+        character, origin = cell
+        if "\u4e00" <= character <= "\u9fff":
+            folded.append(cell)
+            continue
         if "\uff01" <= character <= "\uff5e":
             half = chr(ord(character) - 0xFEE0)
             if half.isalnum() or half in "%+-*/=@&#~.":
