@@ -18,6 +18,7 @@ from kg.facts.model import DocumentFacts, Entity, Evidence, Observation, Relatio
 from kg.rdf.iris import Iris, digest, fold
 from kg.rdf.terms import Literal, Quad, boolean, decimal, integer
 from kg.rdf.vocab import OA, SHORTCUTS, UW
+from kg.version import __version__
 
 TYPE, LABEL, ALIAS = str(RDF.type), str(RDFS.label), str(SKOS.altLabel)
 YEAR = re.compile(r"(\d{4})")
@@ -30,7 +31,7 @@ class Maker:
     """What made the facts: software with its version, and the models it used, name to sha256."""
 
     software: str = "union-work-kg"
-    version: str = ""
+    version: str = __version__
     models: Mapping[str, str] = field(default_factory=dict)
 
 
