@@ -79,6 +79,7 @@ class Activities:
         region = bare(scene.entities[self.reporter].name) if self.reporter else ""
         self.above = tuple(name for name in [*parents_of(region), "全国", "中国"] if region)
         self.region = region
+        self.last: tuple[list[str], int] | None = None
 
     def find(self) -> Iterator[Found]:
         """ORGANIZES, PARTICIPATES_IN and COOPERATES_WITH."""
@@ -194,6 +195,10 @@ class Activities:
             if self.reporter is None or self._other_agent(start, governor):
                 return
             doers, rule = [self.reporter], "organises-unnamed"
+            if not self.own and self.last and self.last[1] == self.scene.sentence_at(start)[2].paragraph:
+                doers = self.last[0]
+        elif not self.own:
+            self.last = (doers, self.scene.sentence_at(start)[2].paragraph)
         for doer in doers:
             yield self._found("ORGANIZES", doer, program, rule)
         for mark in actors.joint:

@@ -22,6 +22,10 @@ SIGNED = re.compile(
         r"（(?:[^，。；：（）\ue000-\ue008]{0,4})记者：?(?P<s>{Person}(?:[、]?{Person}){0,3})[^（）\n]{0,20}）"
     )
 )
+REPORTER = re.compile(expand(r"(?<!通讯员)记者：?(?P<s>{Person}(?:[、]?{Person}){0,3})"))
+MEDIUM = re.compile(
+    r"(?:报|网|新闻|电视台|客户端|融媒|融媒体中心|频道|广播|通讯社|报社|报业|电台|杂志)(?:集团|社|中心)?$"
+)
 THAT_COMPANY = re.compile(expand(r"该(?:公司|企业|厂|集团|单位)(?:的)?") + POSTS + expand(r"(?P<s>{Person})"))
 HEAD_OF_REGION = re.compile(
     expand(r"(?P<p>{Place})(?P<post>(?:常务)?(?:副|代)?[省市区县镇乡州]长|自治区主席)(?P<s>{Person})")
@@ -47,9 +51,13 @@ def find(scene: Scene) -> Iterator[Found]:
 
 
 def signed(scene: Scene) -> Iterator[Found]:
-    """EMPLOYED_BY: the reporters named at the end, for the medium of the dateline."""
+    """EMPLOYED_BY: the reporters named at the end, for the medium of the dateline, or the only one."""
     dateline = DATELINE.search(scene.text)
+    media = [body for body in scene.of_type("Organization") if MEDIUM.search(body.name)]
     if dateline is None:
+        for match in REPORTER.finditer(scene.text) if len(media) == 1 else ():
+            for person in scene.marks_in(*match.span("s"), "Person"):
+                yield Found("EMPLOYED_BY", person.id, media[0].id, person.at, person.at + 1, "only-medium")
         return
     medium = scene.marks[dateline.start("o")]
     for match in SIGNED.finditer(scene.text, dateline.end()):

@@ -14,7 +14,8 @@ FILLER = rf"[^，、。；：{ANY}]"
 WITH = re.compile(rf"{words_of('joint')}(?:了)?{FILLER}{{0,6}}$|(?:牵头|与|和|同|及){FILLER}{{0,2}}$")
 CAUSE = re.compile(rf"{words_of('cause')}了?{FILLER}{{0,4}}$")
 ASIDE_BEFORE = re.compile(rf"{words_of('aside')}{FILLER}{{0,4}}$")
-ASIDE_AFTER = re.compile(rf"(?:的|各项|各级|党组|党委|关于|有关){{0,2}}{words_of('support')}")
+DATELINE = r"(?:\d{4}年)?(?:\d{1,2}月\d{1,2}日)?(?:电|讯|消息)|[^，。；：]{0,6}记者|客户端"
+ASIDE_AFTER = re.compile(rf"{DATELINE}|(?:的|各项|各级|党组|党委|关于|有关){{0,2}}{words_of('support')}")
 ATTRIBUTE = re.compile(expand(r"(?:等{~6})?(?:共同|联合|统一)?{:host}的"))
 
 
