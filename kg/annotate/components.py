@@ -9,7 +9,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from importlib import import_module
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -49,8 +49,9 @@ ROWS = (
 
 def _factory(row: Row) -> Callable[[Language, str], Annotator]:
     def make(nlp: Language, name: str) -> Annotator:
-        maker = getattr(import_module(f"kg.annotate.{row.module}"), row.maker)
-        return maker() if inspect.isclass(maker) else maker  # type: ignore[no-any-return]
+        maker: Any = getattr(import_module(f"kg.annotate.{row.module}"), row.maker)
+        annotator: Annotator = maker if inspect.isroutine(maker) else maker()
+        return annotator
 
     return make
 

@@ -11,7 +11,7 @@ from kg.facts.model import EntityType
 from kg.resources import lexicon, patterns
 
 P = {name: pattern.regex for name, pattern in patterns("naming").items()}
-MEDIA = {row["name"]: row["full"] for row in lexicon("media")}
+MEDIA: dict[str, str] = {row["name"]: row["full"] for row in lexicon("media")}
 
 QUOTES = re.compile(r"[“”‘’\"'「」『』《》\s]")
 

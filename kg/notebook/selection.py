@@ -74,9 +74,7 @@ def of_types(graph: nx.MultiDiGraph[str], types: Sequence[str], keep: str | None
     unknown = [type for type in types if type not in ENTITY_TYPES]
     if unknown:
         raise QueryError("types", f"no entity type {unknown[0]!r}", "types are " + ", ".join(ENTITY_TYPES))
-    return {
-        iri for iri, data in graph.nodes(data=True) if not types or data["type"] in types or iri == keep
-    }
+    return {iri for iri, data in graph.nodes(data=True) if not types or data["type"] in types or iri == keep}
 
 
 def nearest(pairs: nx.Graph[str], entity: str, depth: int, limit: int) -> tuple[list[str], int]:
