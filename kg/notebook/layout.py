@@ -30,6 +30,7 @@ ASPECT = 1.55  # width by height of a usual drawing area
 GAP = 26.0  # free space between two discs
 RING = 30.0  # between two rings of leaves
 SPACING = 27.0  # between two leaves of a ring
+LINE = 38.0  # height kept free below a node for its label
 FAN = 7  # so few leaves open away from the rest of the picture, more stand all around
 SWEEPS = 100
 TOLERANCE = 1e-3
@@ -46,16 +47,21 @@ class Disc:
 
 
 def place(
-    graph: nx.Graph[Any], radii: Mapping[Any, float], kinds: Mapping[Any, Any] | None = None
+    graph: nx.Graph[Any],
+    radii: Mapping[Any, float],
+    kinds: Mapping[Any, Any] | None = None,
+    labels: Mapping[Any, float] | None = None,
 ) -> dict[Any, tuple[float, float]]:
-    """Places of all nodes. radii: of the drawn nodes; kinds: sorts the leaves about a node."""
-    kinds = kinds or {}
+    """Places of all nodes. radii: of the drawn nodes; kinds: sorts the leaves about a node; labels:
+    width of the label below a node that its leaves keep clear of.
+    """
+    kinds, labels = kinds or {}, labels or {}
     order = {node: rank for rank, node in enumerate(graph)}
     placed: dict[Any, tuple[float, float]] = {}
     components = [sorted(component, key=order.__getitem__) for component in nx.connected_components(graph)]
     packer = _Packer(sum((2 * radii[node] + GAP) ** 2 for node in graph))
     for members in sorted(components, key=lambda members: (-len(members), order[members[0]])):
-        discs = _discs(graph, members, radii, kinds)
+        discs = _discs(graph, members, radii, kinds, labels)
         centres = _flatten(_stress(graph, discs))
         shift = packer.add(centres, np.array([disc.radius for disc in discs]))
         centres = centres + shift
@@ -68,7 +74,11 @@ def place(
 
 
 def _discs(
-    graph: nx.Graph[Any], members: Sequence[Any], radii: Mapping[Any, float], kinds: Mapping[Any, Any]
+    graph: nx.Graph[Any],
+    members: Sequence[Any],
+    radii: Mapping[Any, float],
+    kinds: Mapping[Any, Any],
+    labels: Mapping[Any, float],
 ) -> list[Disc]:
     leaves: dict[Any, list[Any]] = {}
     for node in members:
@@ -83,17 +93,33 @@ def _discs(
             continue
         group = sorted(leaves.get(node, ()), key=lambda leaf: (str(kinds.get(leaf, "")), str(leaf)))
         size = max((radii[leaf] for leaf in group), default=0.0)
-        slots = _slots(len(group), radii[node] + size)
+        slots = _slots(len(group), radii[node] + size, labels.get(node, 0.0))
         outer = max((distance for _, distance in slots), default=0.0)
         discs.append(Disc(node, max(radii[node], outer + size), tuple(group), tuple(slots)))
     return discs
 
 
-def _slots(count: int, inner: float) -> list[tuple[float, float]]:
-    """Places for `count` leaves as (angle, distance), by angle from the middle of the opening."""
+def _slots(count: int, inner: float, label: float) -> list[tuple[float, float]]:
+    """Places for `count` leaves as (angle, distance), by angle. Those of a fan are angles from its
+    middle; rings are not turned, as the label below their node stays below.
+    """
     if count <= FAN:
         step = math.pi / 4
         return [((i - (count - 1) / 2) * step, inner + RING * (1.3 if i % 2 else 0.8)) for i in range(count)]
+    wanted = count
+    while True:
+        slots = [slot for slot in _rings(wanted, inner) if not _covered(slot, inner, label)]
+        if len(slots) >= count:
+            return sorted(sorted(slots, key=lambda slot: slot[1])[:count])
+        wanted += count - len(slots)
+
+
+def _covered(slot: tuple[float, float], inner: float, label: float) -> bool:
+    x, y = slot[1] * math.cos(slot[0]), slot[1] * math.sin(slot[0])
+    return abs(x) < label / 2 and 0 < y < inner + LINE
+
+
+def _rings(count: int, inner: float) -> list[tuple[float, float]]:
     distances: list[float] = []
     room = 0
     while room < count:
@@ -107,14 +133,17 @@ def _slots(count: int, inner: float) -> list[tuple[float, float]]:
     for ring, (distance, share) in enumerate(zip(distances, shares, strict=True)):
         offset = 0.5 * (ring % 2)
         slots += [(2 * math.pi * (i + offset) / share - math.pi, distance) for i in range(share)]
-    return sorted(slots)
+    return slots
 
 
 def _outward(graph: nx.Graph[Any], discs: Sequence[Disc], centres: Array) -> list[float]:
-    """For each disc, the direction away from its neighbours that are not its leaves."""
+    """How far to turn each disc: a fan opens away from the neighbours that are not its leaves."""
     where = {disc.node: centre for disc, centre in zip(discs, centres, strict=True)}
     turns = []
     for disc, centre in zip(discs, centres, strict=True):
+        if len(disc.leaves) > FAN:
+            turns.append(0.0)
+            continue
         near = [where[node] for node in graph[disc.node] if node in where]
         away = centre - np.mean(near, axis=0) if near else np.array([0.0, 1.0])
         turns.append(math.atan2(away[1], away[0]) if np.hypot(*away) > 1 else math.pi / 2)

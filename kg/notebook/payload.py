@@ -141,7 +141,7 @@ def pieces(sentence: str, marks: Sequence[Sequence[int]]) -> list[str]:
     for start, end in sorted((max(0, start), min(end, len(sentence))) for start, end in marks):
         if start >= end:
             continue
-        if len(cuts) > 1 and start <= cuts[-1]:
+        if len(cuts) > 1 and start < cuts[-1]:
             cuts[-1] = max(cuts[-1], end)  # overlapping marks become one
         else:
             cuts += [start, end]

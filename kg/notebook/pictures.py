@@ -31,6 +31,8 @@ SCRIPTS = ("words.js", "data.js", "picture.js", "filters.js", "search.js", "pane
 TITLE = "工会工作知识图谱"
 SMALLEST = 7.0  # radius of a node with one connection, in pixels at zoom 1
 LARGEST = 32.0
+LABELLED = 14.0  # from this radius on the page always shows the label
+LETTER = 20.0  # width of a letter of such a label, at the zoom that shows five reports
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +215,8 @@ def _draw(data: Json, links: Sequence[Json]) -> tuple[list[Json], list[Json]]:
     radii = {i: min(LARGEST, SMALLEST + 2.6 * (max(pairs.degree(i), 1) - 1) ** 0.5) for i in pairs}
     ranks = {type: rank for rank, type in enumerate(STYLES)}
     kinds = {i: (ranks[entity["type"]], entity["name"]) for i, entity in enumerate(entities)}
-    places = layout.place(pairs, radii, kinds)
+    labels = {i: LETTER * len(entities[i]["name"]) for i in pairs if radii[i] >= LABELLED}
+    places = layout.place(pairs, radii, kinds, labels)
     nodes = []
     for i, entity in enumerate(entities):
         style = STYLES[entity["type"]]

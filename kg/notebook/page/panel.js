@@ -9,9 +9,8 @@ const quote = (pieces) => {
 function source(said) {
   const report = data.reports[said.d];
   const sure = said.c === null || said.c === undefined ? "" : ` · ${word("confidence")} ${Number(said.c).toFixed(2)}`;
-  const line = make("cite", { title: `${word("rule")} ${said.rule ?? "–"}${sure}` });
-  line.append(report ? `${report.title}${report.published ? ` · ${report.published}` : ""}` : "");
-  return line;
+  const text = report ? [report.published, report.title].filter(Boolean).join(" · ") : "";
+  return make("cite", { title: `${text}\n${word("rule")} ${said.rule ?? "–"}${sure}` }, text);
 }
 
 function entityLink(id) {

@@ -3,7 +3,7 @@ const WORDS = {
   zh: {
     language: "English", search: "搜索名称或简称(按 / )", filters: "图例与筛选", types: "类型", reports: "报告", years: "年份",
     undated: "未注明", only: "仅", onlyTitle: "只看这一项", all: "全选", more: "更多", options: "显示",
-    isolated: "没有联系的实体", reporters: "隐去报告单位(星形中心)", shown: (n, f) => `${n} 个实体 · ${f} 条事实`,
+    isolated: "没有联系的实体", reporters: "隐去报告单位", shown: (n, f) => `${n} 个实体 · ${f} 条事实`,
     closer: "放大", further: "缩小", whole: "看全图", close: "关闭", aliases: "又称", in: "见于", facts: "事实", numbers: "统计",
     none: "这个实体没有事实,也没有统计。", planned: "计划", by: "授予方", post: "职务", rest: (n) => `再显示 ${n} 条`,
     between: "两者之间", outside: "图外实体", nothing: "没有找到", aboutIt: "关于它的统计", rule: "规则", confidence: "置信度",
@@ -13,7 +13,7 @@ const WORDS = {
   en: {
     language: "中文", search: "Search a name or alias ( / )", filters: "Legend and filters", types: "Types", reports: "Reports", years: "Years",
     undated: "undated", only: "only", onlyTitle: "Show only this", all: "all", more: "more", options: "Show",
-    isolated: "entities without connection", reporters: "hide reporting unions (hubs)", shown: (n, f) => `${n} entities · ${f} facts`,
+    isolated: "unconnected entities", reporters: "hide reporting unions", shown: (n, f) => `${n} entities · ${f} facts`,
     closer: "Zoom in", further: "Zoom out", whole: "Whole picture", close: "Close", aliases: "Also", in: "In", facts: "Facts", numbers: "Numbers",
     none: "No fact and no number about this entity.", planned: "planned", by: "by", post: "as", rest: (n) => `Show ${n} more`,
     between: "Between the two", outside: "entity outside the picture", nothing: "Nothing found", aboutIt: "Numbers about it", rule: "rule", confidence: "confidence",
