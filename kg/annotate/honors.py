@@ -71,6 +71,9 @@ class HonorTagger:
         ended = (self._of_kind(on, match, inner) for match in self.kinds.finditer(text))
         spans += [span for span in ended if span]
         spans += self._praised(on)
+        spans += [
+            TextSpan(*m.span(1), "Honor", "honors/prize", 0.7) for m in self.regex["PRIZE_WON"].finditer(text)
+        ]
         spans += self._conferred(text, quotes, spans)
         spans += self._again(on, spans)
         doc._.spans += longest(spans)
@@ -102,7 +105,9 @@ class HonorTagger:
         left = quote.start + 1 if quote else self._phrase(text, start)
         if self._find("PLAIN", text[left:start]):
             return None
-        if not self._is_conferred(text, left, end, levelled=self._has_level(text, left)):
+        levelled = self._has_level(text, left)
+        ranked = levelled and self._find("RANKED", text[left:end])
+        if not ranked and not self._is_conferred(text, left, end, levelled):
             return None
         if quote:
             left, end = self._widen(on, quote)
@@ -199,6 +204,9 @@ class HonorTagger:
                 continue
             titled = self._find("TITLE_AFTER", after) or self._find("COUNT_AFTER", after)
             conferred = self._find("CONFER_QUOTED", before) or ("获" in before[-3:] and titled)
+            if not conferred and self._find("TITLE_AFTER", after):
+                sentence = max(sentence_of(text, quote.start), quote.start - FURTHEST)
+                conferred = self._find("CONFER", text[sentence : quote.start])
             beside = quote.end in found or quote.end + 1 in found
             if conferred or of_town or beside:
                 rule = "honors/quoted"
