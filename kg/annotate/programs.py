@@ -25,6 +25,7 @@ FLOOR = 0.5  # probability from which a candidate is taken
 KNOWN = 0.8  # probability of a name of lexicons/programs.csv, at least
 SURE = 0.75  # probability from which a name counts wherever it stands again
 SHORTEST = 4  # of a name that is looked for again
+SHORTENED = frozenset(("action", "training"))  # kinds of heads that reports let stand alone
 
 
 class ProgramTagger:
@@ -74,7 +75,8 @@ class ProgramTagger:
     def _short(self, text: str, known: Sequence[TextSpan]) -> list[TextSpan]:
         """A head that stands alone for a name that ends in it: “…”专项行动 … 专项行动已…"""
         heads = {self.finder.head_of(text[span.start : span.end]) for span in known}
-        heads = {head for head in heads if len(head) >= SHORTEST and head not in self.finder.common}
+        heads = {head for head in heads if len(head) >= SHORTEST and self.finder.kinds[head] in SHORTENED}
+        heads -= self.finder.common
         if not heads:
             return []
         regex = re.compile(

@@ -192,7 +192,7 @@ class Finder:
 
     def _edge_before(self, text: str, start: int, opened: int) -> int:
         """The left edge of a phrase whose last quotation opens at `opened`: lists and owners left out."""
-        if text[opened - 1 : opened] in ("”", "’"):
+        if opened > start and text[opened - 1] in "”’中上里的":
             return opened
         level = level_before(text, opened)
         if level == start or self.regex["EDITION"].fullmatch(text, start, level):
