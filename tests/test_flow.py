@@ -127,3 +127,15 @@ def test_a_store_that_may_only_be_read_answers_and_is_one_clear_line_for_a_build
     answer = start([*KG, "query", "ASK { ?r a uw:Report }"])
     assert (answer.returncode, answer.stderr) == (0, "")
     store.chmod(0o700)
+
+
+def test_nothing_is_read_from_front_matter_and_offsets_count_it(tmp_path):
+    text = (SEEDS / "putuo-2023.txt").read_text(encoding="utf-8")
+    front = "---\nid: p\npublisher: 建德市总工会\nperiod: 2018/2023\n---\n"
+    (tmp_path / "plain.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "front.md").write_text(front + text, encoding="utf-8")
+    (tmp_path / "metadata.csv").write_text("id,period\nplain,2018/2023\n", encoding="utf-8")
+    with_front, plain = kg.extract(tmp_path)
+    starts = [[m.start for e in facts.entities for m in e.mentions] for facts in (with_front, plain)]
+    assert starts[0] == [start + len(front) for start in starts[1]]
+    assert with_front.publisher == "建德市总工会"

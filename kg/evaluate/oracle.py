@@ -19,7 +19,7 @@ def annotate_with_gold(document: Document, gold: Mapping[str, Any], nlp: Languag
 
     Spans that normalisation left out altogether are left out here, too.
     """
-    normal = normalise(document.raw)
+    normal = normalise(document.raw, document.body)
     doc = make_doc(nlp, document, normal)
     for name in BEFORE_SPANS:
         doc = nlp.get_pipe(name)(doc)

@@ -14,7 +14,7 @@ from kg.read.document import Document
 
 def extract_document(document: Document, nlp: Language) -> DocumentFacts:
     """Everything that the annotators of `nlp` read from a document."""
-    normal = normalise(document.raw)
+    normal = normalise(document.raw, document.body)
     return collect(annotate(nlp, document, normal), document, normal)
 
 

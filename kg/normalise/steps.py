@@ -24,6 +24,9 @@ FURNITURE = re.compile(
     r"(?:云报平台|我知道了|内容详情|返回(?:目录|首页)|上一篇.{0,40}|下一篇.{0,40}|分享(?:到|至).{0,20}"
     r"|这已经是最后一期了哦.?|阅读数.{0,30}|本文字数.{0,20}|扫一扫.{0,20}|责任编辑.{0,2}$|\[?打印\]?|\[?关闭\]?)"
 )
+STRAIGHT_QUOTE = re.compile(r"""["']|(?<=\n)\n""")
+EMPHASIS = re.compile(r"\*\*|__")
+BLANK_RUN = re.compile(" +")
 HEADING_MARK = re.compile(
     r"[#■□◆●▲★◎※]|第[一二三四五六七八九十]+[站章节部]|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）"
 )
@@ -84,15 +87,15 @@ def fold_width(cells: Cells) -> Cells:
 
 def pair_quotes(cells: Cells) -> Cells:
     """Turn straight quotation marks into “ and ”, in turn within a paragraph."""
-    paired: Cells = []
+    paired = list(cells)
     opened = False
-    for index, (character, origin) in enumerate(cells):
-        if character == "\n" and index and cells[index - 1][0] == "\n":
+    for match in STRAIGHT_QUOTE.finditer(_text(cells)):
+        index = match.start()
+        if match.group() == "\n":
             opened = False
-        elif character == '"' or (character == "'" and _near_han(cells, index)):
-            character = "”" if opened else "“"
+        elif match.group() == '"' or _near_han(cells, index):
+            paired[index] = ("”" if opened else "“", cells[index][1])
             opened = not opened
-        paired.append((character, origin))
     return paired
 
 
@@ -104,16 +107,15 @@ def _near_han(cells: Cells, index: int) -> bool:
 def drop_marks(cells: Cells) -> Cells:
     """Leave out Markdown's `**` and `__`, and the `#` of headings (their line break stays)."""
     kept: Cells = []
-    index = 0
-    while index < len(cells):
-        character = cells[index][0]
-        pair = index + 1 < len(cells) and cells[index + 1][0] == character
-        if character in "*_" and pair:
-            index += 2
-            continue
-        kept.append(cells[index])
-        index += 1
-    return kept
+    position = 0
+    for match in EMPHASIS.finditer(_text(cells)):
+        kept += cells[position : match.start()]
+        position = match.end()
+    return kept + cells[position:]
+
+
+def _text(cells: Cells) -> str:
+    return "".join([character for character, _ in cells])
 
 
 def _lines(cells: Cells) -> list[Cells]:
@@ -179,27 +181,22 @@ def join_lines(cells: Cells) -> Cells:
 
 def drop_blanks(cells: Cells) -> tuple[Cells, frozenset[int]]:
     """Leave out blanks that touch Chinese; fold the others into one. Gives the gaps, too."""
+    text = _text(cells)
     kept: Cells = []
     gaps: set[int] = set()
-    index = 0
-    while index < len(cells):
-        character, _ = cells[index]
-        if character != " ":
-            kept.append(cells[index])
-            index += 1
-            continue
-        stop = index
-        while stop < len(cells) and cells[stop][0] == " ":
-            stop += 1
-        before = kept[-1][0] if kept else "\n"
-        after = cells[stop][0] if stop < len(cells) else "\n"
+    position = 0
+    for match in BLANK_RUN.finditer(text):
+        start, stop = match.span()
+        kept += cells[position:start]
+        position = stop
+        before = text[start - 1] if start else "\n"
+        after = text[stop] if stop < len(text) else "\n"
         if before != "\n" and after != "\n":
             if _is_chinese(before) or _is_chinese(after):
                 gaps.add(len(kept))
             else:
-                kept.append(cells[index])
-        index = stop
-    return kept, frozenset(gaps)
+                kept.append(cells[start])
+    return kept + cells[position:], frozenset(gaps)
 
 
 def drop_heading_marks(cells: Cells) -> Cells:
@@ -224,12 +221,13 @@ STEPS: tuple[Callable[[Cells], Cells], ...] = (
 )
 
 
-def normalise(raw: str) -> NormalText:
+def normalise(raw: str, start: int = 0) -> NormalText:
     """Clean a raw text: width, quotation marks, Markdown, layout breaks, blanks, page furniture.
 
     `raw` may be any string. Each character of the result stems from one of `raw`, in order.
+    start: where the report begins, after front matter; what stands before is left out.
     """
-    cells: Cells = [(character, origin) for origin, character in enumerate(raw)]
+    cells: Cells = list(zip(raw[start:], range(start, len(raw)), strict=True))
     for step in STEPS:
         cells = step(cells)
     cells, gaps = drop_blanks(cells)
