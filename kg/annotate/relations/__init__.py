@@ -22,7 +22,6 @@ from kg.annotate.relations.structure import bare
 from kg.annotate.relations.timing import times
 
 PUBLISHED = frozenset({"honour-roll", "published-list", "published-list-more", "representative"})
-PATTERNS = ("conferrals", "posts", "staff", "places", "documents", "partners", "sites")
 
 
 def mark_relations(doc: Doc) -> Doc:
@@ -43,8 +42,7 @@ def find(scene: Scene) -> Iterator[Found]:
     yield from structure.units(scene)
     yield from structure.company_places(scene)
     yield from structure.sites(scene)
-    for name in PATTERNS:
-        yield from apply(name, scene)
+    yield from apply(scene)
     yield from posts.find(scene)
     yield from posts.signed(scene)
     yield from titles.conferrals(scene)

@@ -1,27 +1,25 @@
 """Patterns over a scene, kept as data, and what every rule hands on.
 
-A row of patterns/relations*.jsonl has a name, the relation, a pattern, a text it must match and
-one it must not. In a pattern `{Person}` is a mention of that type, `{Person|Company}` of either,
-`{Person+}` a list of them (甲、乙和丙), `{~12}` up to 12 characters without a mention, `{*12}`
-with mentions; neither leaves the sentence; `{:post}` is any word of that list of
-relations-words.toml. Groups: s the subjects (the reporting union where
-the pattern has none), o the objects, by the giver, post the office.
+A row of resources/relations/patterns.jsonl has a name, the relation, a pattern, texts it must find
+and must miss. In a pattern `{Person}` is a mention of that type, `{Person|Company}` of either,
+`{Person+}` a list of them (甲、乙和丙), `{~12}` up to 12 characters without a mention, `{*12}` with
+mentions; neither leaves the sentence; `{:office}` is any word of that list of words.toml. Groups:
+s the subjects (the reporting union where a pattern has none), o the objects, by the giver, post
+the office.
 """
 
 from __future__ import annotations
 
-import json
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
-from importlib import resources
+from functools import cache
 from itertools import product
 
 from kg.annotate.relations.scene import ANY, CHARACTERS, Mark, Scene
 from kg.errors import DataFileError
 from kg.facts.model import ENTITY_TYPES, RelationType
+from kg.resources import ROOT, read_jsonl, read_toml, unbounded
 
 GROUPS = {
     "Body": "Union|Organization|Company",
@@ -55,8 +53,8 @@ class Rule:
     name: str
     relation: RelationType
     pattern: re.Pattern[str]
-    yes: str = field(repr=False)
-    no: str = field(repr=False)
+    finds: tuple[str, ...] = field(repr=False)
+    misses: tuple[str, ...] = field(repr=False)
 
     def finditer(self, scene: Scene) -> Iterator[tuple[re.Match[str], list[Mark], list[Mark], list[Mark]]]:
         """Matches with the marks of their groups s, o and by."""
@@ -73,22 +71,18 @@ def _class(kinds: str) -> str:
     names = [part for kind in kinds.split("|") for part in GROUPS.get(kind, kind).split("|")]
     unknown = set(names) - set(ENTITY_TYPES)
     if unknown:
-        raise DataFileError("patterns", f"type {sorted(unknown)}", "use the types of the guidelines")
+        raise DataFileError(
+            "relations/patterns.jsonl", f"type {sorted(unknown)}", "use the types of the guidelines"
+        )
     return "[" + "".join(CHARACTERS[kind] for kind in ENTITY_TYPES if kind in names) + "]"
-
-
-@lru_cache(maxsize=1)
-def _words() -> dict[str, list[str]]:
-    path = resources.files("kg.resources") / "patterns" / "relations-words.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 @cache
 def words_of(name: str) -> str:
     """An alternation of a list of words, longest first."""
-    words = _words().get(name)
+    words = read_toml(ROOT, "relations/words.toml").get(name)
     if not words:
-        raise DataFileError("relations-words.toml", f"no list '{name}'", "add it, or mend the pattern")
+        raise DataFileError("relations/words.toml", f"no list {name!r}", "add it, or mend the pattern")
     return "(?:" + "|".join(sorted(words, key=len, reverse=True)) + ")"
 
 
@@ -109,24 +103,26 @@ def expand(pattern: str) -> str:
 
 
 @cache
-def load_rules(name: str) -> tuple[Rule, ...]:
-    """The rules of patterns/relations-<name>.jsonl, in their order."""
-    path = resources.files("kg.resources") / "patterns" / f"relations-{name}.jsonl"
+def load_rules() -> tuple[Rule, ...]:
+    """The rules of relations/patterns.jsonl, in their order."""
+    path = "relations/patterns.jsonl"
     rules: list[Rule] = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        where = f"{path.name}:{number}"
+    for line, row in read_jsonl(ROOT, path):
+        where = f"{path}:{line}"
+        expression = expand(row["pattern"])
+        if unbounded(expression):
+            raise DataFileError(where, "unbounded .* or .+", "give it bounds, as {~12}")
         try:
-            row = json.loads(line)
-            pattern = re.compile(expand(row["pattern"]))
-            rules.append(Rule(row["name"], row["relation"], pattern, row["yes"], row["no"]))
-        except (ValueError, KeyError, re.error) as error:
-            raise DataFileError(where, line[:40], "give name, relation, pattern, yes and no") from error
+            pattern = re.compile(expression)
+        except re.error as error:
+            raise DataFileError(where, str(error), "write a regular expression") from error
+        rules.append(Rule(row["name"], row["relation"], pattern, tuple(row["finds"]), tuple(row["misses"])))
     return tuple(rules)
 
 
-def apply(name: str, scene: Scene) -> Iterator[Found]:
-    """Every pair of subject and object of every match of a file of patterns."""
-    for rule in load_rules(name):
+def apply(scene: Scene) -> Iterator[Found]:
+    """Every pair of subject and object of every match of every pattern."""
+    for rule in load_rules():
         for match, subjects, objects, givers in rule.finditer(scene):
             giver = givers[-1].id if givers else None
             post = match.groupdict().get("post")
