@@ -1,0 +1,36 @@
+"""Take the picture of the README: python -m tests.browser.screenshot PAGE.html OUT.png [ENTITY [dark]]."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from tests.browser.conftest import ARGUMENTS, NAMES
+
+
+def take(page: Path, out: Path, entity: str = "", scheme: str = "light") -> None:
+    """The page at 1440 × 900, one and a half pixels each, with an entity selected."""
+    found = next(filter(None, map(shutil.which, NAMES)))
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+        tab = browser.new_page(
+            viewport={"width": 1440, "height": 900},
+            device_scale_factor=1.5,
+            color_scheme="dark" if scheme == "dark" else "light",
+            reduced_motion="reduce",
+        )
+        tab.goto(page.resolve().as_uri())
+        tab.wait_for_selector("html[data-ready=yes]", state="attached")
+        if entity:
+            tab.fill("#query", entity)
+            tab.press("#query", "Enter")
+        tab.wait_for_timeout(500)
+        tab.screenshot(path=out)
+        browser.close()
+
+
+if __name__ == "__main__":
+    take(Path(sys.argv[1]), Path(sys.argv[2]), *sys.argv[3:])
