@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from kg.annotate.extensions import text_of
@@ -74,46 +75,54 @@ BODIES_THERE = (
 
 
 class Events:
-    """The events of a scene that are held at a time and place, in text order."""
+    """The events of a scene that are held at a time and place, in text order.
+
+    own: whether the document is a union's own account of many programs; then an event is meant
+    in its paragraph only, in news of few programs throughout.
+    """
 
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
         self.own = sum(1 for _ in scene.of_type("Program")) >= OWN_ACCOUNT
-        self.held: list[Mark] = []
         self._index = {start: number for number, (start, _, _) in enumerate(scene.sentences)}
-        for match in HELD.finditer(scene.text):
-            at = match.start("e") if match.group("e") else match.start("f")
-            self.held.append(scene.marks[at])
+        self.held = [
+            scene.marks[match.start("e" if match["e"] else "f")] for match in HELD.finditer(scene.text)
+        ]
+        self._held: dict[int, list[Mark]] = {}
+        for mark in self.held:
+            self._held.setdefault(self._paragraph(mark.at), []).append(mark)
+        self._told = self._most_told()
+        self._begun = self._first_begun()
+
+    def _paragraph(self, position: int) -> int:
+        return self.scene.sentence_at(position)[2].paragraph if self.own else 0
 
     def topic(self, position: int) -> Mark | None:
-        """The event that `本次活动` means: the last one held before it in its paragraph, else the first."""
-        paragraph = self.scene.sentence_at(position)[2].paragraph
-        here = [mark for mark in self.held if self.scene.sentence_at(mark.at)[2].paragraph == paragraph]
-        before = [mark for mark in here if mark.at <= position]
-        if before or here:
-            return before[-1] if before else here[0]
-        return self._told_most(paragraph) or self._begun(paragraph)
+        """The event that `本次活动` means: the last held before it in its paragraph, else the first held.
 
-    def _begun(self, paragraph: int) -> Mark | None:
-        """The first program of a paragraph that someone is said to carry out, in a document of few."""
+        Where none is held: the program told of most, or the first that is begun, or the only one.
+        """
+        paragraph = self._paragraph(position)
+        if here := self._held.get(paragraph):
+            before = bisect_right(here, position, key=lambda mark: mark.at)
+            return here[max(0, before - 1)]
+        return self._told.get(paragraph) or self._begun
+
+    def _first_begun(self) -> Mark | None:
         if self.own:
             return None
-        for match in BEGUN.finditer(self.scene.text):
-            if self.scene.sentence_at(match.start())[2].paragraph == paragraph:
-                return self.scene.marks[match.start("f")]
-        programs = list(self.scene.of_type("Program"))
-        first = self.scene.marks_in(0, len(self.scene.text), "Program")[:1]
-        return first[0] if len(programs) == 1 and first else None
+        if match := BEGUN.search(self.scene.text):
+            return self.scene.marks[match.start("f")]
+        programs = self.scene.marks_in(0, len(self.scene.text), "Program")
+        return programs[0] if len({mark.id for mark in programs}) == 1 else None
 
-    def _told_most(self, paragraph: int) -> Mark | None:
-        """The program that a paragraph names most, three times at least."""
-        count: dict[str, list[Mark]] = {}
-        for start, end, sentence in self.scene.sentences:
-            if sentence.paragraph == paragraph:
-                for mark in self.scene.marks_in(start, end, "Program"):
-                    count.setdefault(mark.id, []).append(mark)
-        most = max(count.values(), key=len, default=[])
-        return most[0] if len(most) >= 3 else None
+    def _most_told(self) -> dict[int, Mark]:
+        """By paragraph, the program that it names most, three times at least."""
+        told: dict[int, dict[str, list[Mark]]] = {}
+        for mark in self.scene.marks_in(0, len(self.scene.text), "Program"):
+            told.setdefault(self._paragraph(mark.at), {}).setdefault(mark.id, []).append(mark)
+        most = {paragraph: max(count.values(), key=len) for paragraph, count in told.items()}
+        return {paragraph: marks[0] for paragraph, marks in most.items() if len(marks) >= 3}
 
     def find(self) -> Iterator[Found]:
         """PARTICIPATES_IN of persons and bodies who were at an event."""

@@ -6,7 +6,7 @@ pattern need not know how long a name is. Positions of a scene lead back to `doc
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -112,15 +112,9 @@ class Scene:
 
     def marks_in(self, start: int, end: int, *kinds: str) -> list[Mark]:
         """Marks of `[start, end)` of the scene, of the given types, of any where none are given."""
-        first = bisect_right(self.order, start - 1)
-        found: list[Mark] = []
-        for at in self.order[first:]:
-            if at >= end:
-                break
-            mark = self.marks[at]
-            if not kinds or mark.type in kinds:
-                found.append(mark)
-        return found
+        between = self.order[bisect_left(self.order, start) : bisect_left(self.order, end)]
+        marks = (self.marks[at] for at in between)
+        return [mark for mark in marks if not kinds or mark.type in kinds]
 
     def sentence_at(self, position: int) -> tuple[int, int, Sentence]:
         """Bounds in the scene, and the sentence, around a position; the last before it between two."""
