@@ -2,9 +2,9 @@
 
 A row: spaCy's name for it, module, maker (called without arguments; or the annotator itself), what it
 requires, what it assigns. Modules load when a pipeline first asks for their annotator.
-"""
 
-from __future__ import annotations
+Annotations are evaluated here: older spaCy reads those of a factory, and not as text.
+"""
 
 import inspect
 from collections.abc import Callable
