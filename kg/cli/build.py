@@ -50,7 +50,9 @@ def _with_bar(
     paths: tuple[str, ...], store: str, jobs: int, config: str | None
 ) -> tuple[kg.BuildReport, list[KgError]]:
     errors: list[KgError] = []
-    bar = click.progressbar(length=count_texts(paths), label="build", item_show_func=str, file=sys.stderr)
+    bar = click.progressbar(
+        length=count_texts(paths), label="build", item_show_func=lambda id: id or "", file=sys.stderr
+    )
     with bar:
 
         def fail(error: KgError) -> None:
