@@ -11,7 +11,9 @@ from kg.annotate.divisions import load_divisions
 from kg.annotate.extensions import text_of
 from kg.annotate.ner_model import CharTagger, NerSpan
 from kg.annotate.words import balance
+from kg.resources import patterns
 
+LIST_ITEM_END = patterns("organizations")["LIST_ITEM_END"].regex
 SHORT_LINE = 16
 BYLINE = re.compile(r"记者|通讯员|文/|文：|撰稿|作者|编辑|摄影|来源|供稿|实习生")
 
@@ -36,8 +38,9 @@ class NerTagger:
         return doc
 
     def _parted(self, doc: Doc, text: str, start: int, end: int) -> list[tuple[int, int]]:
-        """A span cut at the blanks before a division: there a list without commas goes on."""
-        cuts = [g for g in range(start + 1, end) if g in doc._.gaps and self.divisions.at(text, g)]
+        """A span cut at the blanks between names: there a list without commas goes on."""
+        gaps = [g for g in range(start + 1, end) if g in doc._.gaps]
+        cuts = [g for g in gaps if self.divisions.at(text, g) or LIST_ITEM_END.search(text, start, g)]
         return list(pairwise([start, *cuts, end]))
 
 

@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 from kg.annotate.divisions import load_divisions
 from kg.annotate.extensions import TextSpan, text_of
 from kg.annotate.words import left_boundary
+from kg.normalise.steps import is_han
 from kg.resources import lexicon, patterns
 
 P = {name: pattern.regex for name, pattern in patterns("organizations").items()}
@@ -31,6 +32,7 @@ class OrganizationTagger:
     def __call__(self, doc: Doc) -> Doc:
         text = text_of(doc)
         found: dict[tuple[int, int], tuple[str, float]] = {}
+        starts = frozenset(token.idx for token in doc)
         for match in P["PAIRED"].finditer(text):
             found[match.start(1), match.start(1) + 2] = ("organizations/local", 0.9)
             found[match.start(2), match.end()] = ("organizations/local", 0.9)
@@ -40,10 +42,15 @@ class OrganizationTagger:
             (P["NATIONAL"], "organizations/national", 0.8),
         ):
             for match in pattern.finditer(text):
+                if pattern is P["SHORT"] and not self._begins(text, match.start(), starts):
+                    continue
                 if "工会" in match.group() or left_boundary(text, *match.span(), weak=False) != match.start():
                     continue
                 if not any(a < match.end() and match.start() < b for a, b in found):
                     found[match.span()] = (rule, confidence)
+        for start, end in self._full(text):
+            if not any(a < end and start < b for a, b in found):
+                found[start, end] = ("organizations/full", 0.75)
         for start, end in self._media(doc, text):
             if not any(a < end and start < b for a, b in found):
                 found[start, end] = ("organizations/media", 0.85)
@@ -84,6 +91,26 @@ class OrganizationTagger:
         for (start, end), (rule, confidence) in sorted(found.items()):
             doc._.spans.append(TextSpan(start, end, "Organization", rule, confidence))
         return doc
+
+    def _full(self, text: str) -> Iterator[tuple[int, int]]:
+        """Bodies whose full name begins with a division (莱西市|垃圾分类办公室)."""
+        behind = 0
+        for start, _, form in self.divisions.finditer(text):
+            end = self.divisions.chain(text, start)
+            match = P["AFTER_DIVISION"].match(text, end)
+            if start < behind or form[-1] not in "省市区县州" or not match or "工会" in match.group():
+                continue
+            if left_boundary(text, end, match.end() - 2) == end:
+                behind = match.end()
+                yield start, match.end()
+
+    def _begins(self, text: str, start: int, starts: frozenset[int]) -> bool:
+        """Whether a bare 区, 市 or 省 begins a word at `start`, and is no end of a division's name."""
+        if start == 0 or not is_han(text[start - 1]) or P["BEFORE_LOCAL"].search(text, start - 1, start):
+            return True
+        return start in starts and not any(
+            self.divisions.chain(text, p) > start for p in range(max(0, start - 6), start)
+        )
 
     def _media(self, doc: Doc, text: str) -> Iterator[tuple[int, int]]:
         """Known media with their channels, papers of a division, and what stands before 记者 or 讯."""

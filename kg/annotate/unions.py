@@ -68,7 +68,7 @@ class UnionTagger:
         if not prefix or P["GENERIC"].search(prefix) or len(prefix) < 2:
             return False
         chair = suffix.group() == "工会" and text.startswith(("主席", "副主席"), suffix.end())
-        return not (chair and prefix.endswith("公司"))
+        return not (chair and P["CHAIRED"].search(prefix))
 
     def _chain_start(self, text: str, start: int) -> int:
         """The start of a run of divisions of which one begins at `start` (江苏省|淮安市)."""
