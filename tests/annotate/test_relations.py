@@ -309,3 +309,8 @@ def test_confidence_is_the_smoothed_share_of_what_was_right() -> None:
     rule, (right, found) = max(counts().items(), key=lambda item: item[1][1])
     assert confidence_of(rule) == pytest.approx((right + 1) / (found + 2))
     assert confidence_of("never-measured") == 0.5
+
+
+def test_a_long_list_without_an_end_is_read_at_once() -> None:
+    names = "、".join(f"[Company 公司{number}]" for number in range(1000))
+    assert relations(f"[Union* 市总工会]走访{names}") == []

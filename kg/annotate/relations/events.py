@@ -150,10 +150,10 @@ class Events:
             if event is None:
                 continue
             for mark in self.scene.marks_in(*match.span("s"), "Company", "Organization", "Place", "Facility"):
-                if mark.type in ("Place", "Facility"):
-                    yield self._located(event, mark, "tours-site")
-                else:
+                if mark.type not in ("Place", "Facility"):
                     yield self._at(mark, event, "tours-body")
+                elif mark.type == "Facility" or PARK.search(mark.entity.name):
+                    yield self._located(event, mark, "tours-site")
 
     def _located(self, event: Mark, place: Mark, rule: str) -> Found:
         return Found("LOCATED_IN", event.id, place.id, place.at, place.at + 1, rule)

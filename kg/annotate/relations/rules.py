@@ -27,7 +27,9 @@ GROUPS = {
     "Holder": "Person|Company|Organization|Union|Facility|Program",
     "Site": "Place|Facility",
 }
-SEPARATOR = "(?:[、，；及与和]|以及|等)?(?:（[^（）\ue000-\ue008]{1,12}）)?[、，和与及]?"
+ASIDE = "（[^（）\ue000-\ue008]{1,12}）"
+# Each separator can be read in one way only: a list of n names must not have 2 to the n readings.
+SEPARATOR = f"(?:(?:[、，；及与和]|以及|等)(?:{ASIDE})?[、，和与及]?|{ASIDE}[、，和与及]?|)"
 MACRO = re.compile(r"\{([A-Z][A-Za-z|]*)(\+?)\}|\{([~*])(\d+)\}|\{:(\w+)\}")
 
 
