@@ -314,3 +314,20 @@ def test_confidence_is_the_smoothed_share_of_what_was_right() -> None:
 def test_a_long_list_without_an_end_is_read_at_once() -> None:
     names = "、".join(f"[Company 公司{number}]" for number in range(1000))
     assert relations(f"[Union* 市总工会]走访{names}") == []
+
+
+@pytest.mark.parametrize(
+    ("company", "place"),
+    [
+        ("[Company 建德市盛德物业有限公司]", {("LOCATED_IN", "建德市盛德物业有限公司", "建德市")}),
+        ("[Company=建德市旅投公司 市旅投公司]", set()),
+        (
+            "[Company 农夫山泉（建德）饮料有限公司]",
+            {("LOCATED_IN", "农夫山泉（建德）饮料有限公司", "建德市")},
+        ),
+    ],
+)
+def test_a_company_lies_where_its_name_as_written_says(
+    company: str, place: set[tuple[str, str, str]]
+) -> None:
+    assert facts(f"{company}在[Place=建德市 建德]", "LOCATED_IN") == place

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 
 from kg.annotate.divisions import load_divisions
+from kg.annotate.extensions import text_of
 from kg.annotate.relations.rules import Found
 from kg.annotate.relations.scene import Scene
 from kg.facts.model import RelationType
 
 NATIONAL = ("中华全国", "全国")
 COMMITTEE = re.compile(r"(?:女职工委员会|女工委|经审会|经费审查委员会|委员会|部|办公室|中心|处)$")
+BRACKETS = str.maketrans("（）", "()")
 GENERAL = re.compile(r"总工会(?:（筹）|\(筹\))?$")
 LEVELS = re.compile(r"[省市区县旗州盟镇乡]|自治区|街道|开发区|新区")
 SITE_OF_UNION = re.compile(r"工会|职工|工人|劳模|工匠")
@@ -127,13 +129,25 @@ def units(scene: Scene) -> Iterator[Found]:
 
 
 def company_places(scene: Scene) -> Iterator[Found]:
-    """LOCATED_IN: a company to a place of the document that its name holds at its head or in brackets."""
-    for place in scene.of_type("Place"):
-        forms = {name for name in (place.name, *place.aliases, _stem(place.name)) if len(name) >= 2}
-        for company in scene.of_type("Company"):
-            name = company.name.replace("（", "(").replace("）", ")")
-            if any(name.startswith(form) or f"({form})" in name for form in forms):
-                yield _at(scene, "LOCATED_IN", company.id, place.id, "place-in-company-name")
+    """LOCATED_IN: a company to the place that its name, as written, holds at its head or in brackets.
+
+    Of several places (上海嘉定供电公司) the most closely named one.
+    """
+    text = text_of(scene.doc)
+    forms = {
+        form: place.id
+        for place in scene.of_type("Place")
+        for form in (place.name, *place.aliases, _stem(place.name))
+        if len(form) >= 2
+    }
+    for company in scene.of_type("Company"):
+        written = {text[span.start : span.end].translate(BRACKETS) for span in company.spans}
+        held = [
+            form for form in forms if any(name.startswith(form) or f"({form})" in name for name in written)
+        ]
+        if held:
+            place = forms[max(held, key=len)]
+            yield _at(scene, "LOCATED_IN", company.id, place, "place-in-company-name")
 
 
 def sites(scene: Scene) -> Iterator[Found]:
