@@ -62,7 +62,7 @@ class CompanyTagger:
         return doc
 
     def _again(self, text: str, taken: list[tuple[int, int]]) -> list[tuple[int, int]]:
-        """The cores of full names (艾玛医疗科技 of 河南艾玛医疗科技有限公司) where they stand alone."""
+        """The cores of full names (某某机械制造 of 河南某某机械制造有限公司) where they stand alone."""
         cores = set()
         for start, end in taken:
             form = P["LEGAL_FORM"].search(text, start, end)
