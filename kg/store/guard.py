@@ -27,12 +27,16 @@ REFUSED = {
 }
 
 
-def check(sparql: str) -> None:
-    """Raise QueryError for a query that would change the store or reach beyond it."""
+def check(sparql: str, *, dataset_given: bool = False) -> None:
+    """Raise QueryError for a query that would change the store or reach beyond it.
+
+    dataset_given: the graphs to ask are named beside the query, so that `FROM` in it is without
+    effect, as the SPARQL 1.1 Protocol (section 2.1.4) has it.
+    """
     for text in {sparql, ESCAPE.sub(_character, sparql)}:
         started = False
         for word, position in _words(text):
-            if word in REFUSED:
+            if word in REFUSED and not (word == "FROM" and dataset_given):
                 raise QueryError(_place(text, position), f"{word} is not allowed", REFUSED[word])
             if not started and word in UPDATES:
                 raise QueryError(

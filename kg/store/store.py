@@ -7,11 +7,11 @@ says what (`docs/decisions/0003-store-layout.md`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import IO, TYPE_CHECKING, Self
 
 import pyoxigraph as ox
 
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 STRING = XSD + "string"
 DEFAULT = ox.DefaultGraph()
+Name = ox.NamedNode | ox.BlankNode
+GraphName = Name | ox.DefaultGraph
 
 
 def open_store(path: str | Path | None = "graph", *, read_only: bool = False, base: str = BASE) -> Store:
@@ -180,6 +182,40 @@ class Store:
         names = ("subject", "predicate", "object")
         return Answer("graph", names, parts, known, (turtle or b"").decode())
 
+    def results(
+        self,
+        sparql: str,
+        *,
+        base_iri: str | None = None,
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
+    ) -> Results:
+        """Ask as `query` does, for an answer that is written in a standard format and never held.
+
+        base_iri: of relative IRIs in the query. default_graphs, named_graphs: IRIs of the graphs to
+        ask instead of all; with only one kind given, the other is empty (SPARQL 1.1 Protocol, 2.1.4).
+        Raises QueryError as `query` does.
+        """
+        given = bool(default_graphs or named_graphs)
+        guard.check(sparql, dataset_given=given)
+        known = prefixes(self.iris.base)
+        try:
+            if not given:
+                return Results(self._store.query(sparql, base_iri=base_iri, prefixes=known), known)
+            default: list[GraphName] = [ox.NamedNode(iri) for iri in dict.fromkeys(default_graphs)]
+            named: list[Name] = [ox.NamedNode(iri) for iri in dict.fromkeys(named_graphs)]
+            store = self._store
+            if len(default) > 1:  # read as a union they would count twice what stands in two of them
+                store, default = _merge(store, default, named), [DEFAULT]
+            found = store.query(
+                sparql, base_iri=base_iri, prefixes=known, default_graph=default, named_graphs=named
+            )
+            return Results(found, known)
+        except SyntaxError as error:
+            raise guard.syntax_error(error) from error
+        except (OSError, ValueError, RuntimeError) as error:
+            raise QueryError("query", str(error), "") from error
+
     def documents(self) -> dict[str, dict[str, str | None]]:
         """Title, publisher, region, published, period, url, sha256 and union (an IRI) of each
         document, by id, sorted."""
@@ -225,6 +261,65 @@ class Store:
         from kg.store.export import export
 
         export(self, format, path)
+
+
+class Results:
+    """The answer to one query, not read yet.
+
+    kind: `select`, `ask` or `graph` (CONSTRUCT and DESCRIBE).
+    """
+
+    def __init__(
+        self, found: ox.QueryBoolean | ox.QuerySolutions | ox.QueryTriples, known: Mapping[str, str]
+    ) -> None:
+        self._found, self._known = found, dict(known)
+        kinds = {ox.QueryBoolean: "ask", ox.QuerySolutions: "select", ox.QueryTriples: "graph"}
+        self.kind = kinds[type(found)]
+
+    def write(self, out: IO[bytes], media_type: str, each: Callable[[], None] = lambda: None) -> None:
+        """Write it in the format of a media type.
+
+        each: called before each different triple of a graph; it may raise to end the writing.
+        Raises QueryError where the engine fails on the way.
+        """
+        try:
+            if isinstance(self._found, ox.QueryTriples):
+                triples = _different(self._found, each)
+                ox.serialize(triples, out, format=_rdf_format(media_type), prefixes=self._known)
+            else:
+                format = ox.QueryResultsFormat.from_media_type(media_type)
+                if format is None:
+                    raise ValueError(f"no format for tables: {media_type}")
+                self._found.serialize(out, format=format)
+        except (OSError, SyntaxError, ValueError, RuntimeError) as error:
+            raise QueryError("query", str(error), "") from error
+
+
+def _different(triples: Iterable[ox.Triple], each: Callable[[], None]) -> Iterator[ox.Triple]:
+    seen: set[ox.Triple] = set()
+    for triple in triples:
+        if triple not in seen:
+            seen.add(triple)
+            each()
+            yield triple
+
+
+def _rdf_format(media_type: str) -> ox.RdfFormat:
+    format = ox.RdfFormat.from_media_type(media_type)
+    if format is None:
+        raise ValueError(f"no format for graphs: {media_type}")
+    return format
+
+
+def _merge(store: ox.Store, default: Iterable[GraphName], named: Iterable[Name]) -> ox.Store:
+    """A store in memory whose default graph holds each triple of some graphs once."""
+    merged = ox.Store()
+    for graph in default:
+        found = store.quads_for_pattern(None, None, None, graph)
+        merged.extend(ox.Quad(one.subject, one.predicate, one.object) for one in found)
+    for graph in named:
+        merged.extend(store.quads_for_pattern(None, None, None, graph))
+    return merged
 
 
 def _triple(quad: Quad) -> ox.Triple:
