@@ -13,14 +13,15 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-# Two of these functions are called as the modules are that hold them: binding them here, after
-# the modules are loaded, makes `kg.build` and `kg.evaluate` the functions.
+# Three of these functions are called as the modules are that hold them: binding them here, after
+# the modules are loaded, makes `kg.build`, `kg.evaluate` and `kg.serve` the functions.
 from kg.build import BuildReport, DocumentReport, build, extract
 from kg.errors import KgError
 from kg.evaluate.run import evaluate
 from kg.facts.model import DocumentFacts, Entity, Evidence, Mention, Observation, Relation
 from kg.graph import Graph, export, open, query, view
 from kg.read.document import Document
+from kg.serve.run import serve
 from kg.version import __version__
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ __all__ = [
     "open",
     "open_store",
     "query",
+    "serve",
     "view",
 ]
 

@@ -14,7 +14,7 @@ from typing import NoReturn
 import click
 
 import kg
-from kg.cli import build, common, evaluate, export, extract, query, view
+from kg.cli import build, common, evaluate, export, extract, query, serve, view
 from kg.errors import KgError
 
 
@@ -35,6 +35,7 @@ for _command in (
     view.command,
     evaluate.command,
     export.command,
+    serve.command,
 ):
     cli.add_command(_command)
 
