@@ -22,13 +22,15 @@ MANY = re.compile(
 )
 OWNER = re.compile(r"(?:总工会|工会|公司|集团|学院|大学|[省市区县镇]|街道)$")
 BRANCH = re.compile(r"（[一-鿿]{2,8}(?:[宫馆园店]|分中心|校区)）")
-HOUSED = re.compile(r"(?:驻|设在|位于)[^，。；\n]{2,14}$")
+COUNTED_BEFORE = re.compile(r"[0-9一二三四五六七八九十百余多]+[个家处座所间]“?$")
+HOUSED = re.compile(r"(?:驻(?!马店)|设在|位于)[^，。；\n]{2,14}$")
 SITED = re.compile(r"(?:在|走进|来到|赴|前往|位于|于)$")
 HERE = re.compile(r"(?:[内里，。]|举办|举行|召开|开展|拉开|落幕|启动|正式|门前|现场)")
-KINDLY = re.compile(r"(?:职工|工人|全民|市民|体育|文化|群众|国际|奥体|会展|妇女|青少年|公共|人民|工会)")
+KINDLY = re.compile(r"(?:街道|社区|镇|乡|路|职工|工人|全民|市民|体育|文化|群众|国际|奥体|会展|妇女|青少年|公共|人民|工会)")
 GOES_ON = frozenset("建主的工")
 OWN_NAME = 4  # characters of a name of its own before a kind
-OWNERS = frozenset(("Union", "Company", "Organization"))
+OWNERS = frozenset(("Union", "Company", "Organization", "Person"))
+LONGEST_PREFIX = 20
 SHORTEST = 6  # of a name that is looked for again without its region
 
 
@@ -64,7 +66,9 @@ class FacilityTagger:
             if counted or not (len(prefix) >= OWN_NAME and sited):
                 return None
             start = edge
-        elif counted and not (OWNER.search(prefix) and len(prefix) > len("总工会")):
+        elif counted and len(prefix) < OWN_NAME:
+            return None
+        if len(prefix) > LONGEST_PREFIX:
             return None
         if branch := BRANCH.match(text, end):
             end = branch.end()
@@ -110,4 +114,5 @@ class FacilityTagger:
             return []
         regex = re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))))
         return [TextSpan(*match.span(), "Facility", "facilities/again", 0.6) for match in regex.finditer(text)
-                if not COUNT_AFTER.match(text, match.end())]  # fmt: skip
+                if not COUNT_AFTER.match(text, match.end())
+                and not COUNTED_BEFORE.search(text, max(0, match.start() - 8), match.start())]  # fmt: skip

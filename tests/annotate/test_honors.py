@@ -92,9 +92,9 @@ def test_honors_are_found_and_nothing_else(run: Run, text: str, honors: list[str
 @pytest.mark.parametrize(
     ("text", "honors"),
     [
-        ("评选出团体一等奖1个、个人二等奖2名。", ["团体一等奖", "个人二等奖"]),
+        ("获得团体一等奖和个人二等奖。", ["团体一等奖", "个人二等奖"]),
         ("他获评“金牌讲解员”称号,今年再获“金牌讲解员”。", ["金牌讲解员", "金牌讲解员"]),
-        ("授予10家企业广东省“书香企业”称号,省书香企业代表发言。", ["广东省“书香企业”", "省书香企业"]),
+        ("授予10家企业山西省“阅读企业”称号,省阅读企业代表发言。", ["山西省“阅读企业”", "省阅读企业"]),
     ],
 )
 def test_honors_of_other_texts_follow_the_same_rules(run: Run, text: str, honors: list[str]) -> None:
