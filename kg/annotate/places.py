@@ -105,7 +105,7 @@ class PlaceTagger:
 
 
 def _adjoined(spans: list[NerSpan]) -> list[NerSpan]:
-    """Places that the tagger cut at a bracket, joined again (万华|（蓬莱）新材料低碳产业园)."""
+    """Places that the tagger cut at a bracket, joined again (某某|（某地）新材料产业园)."""
     joined: list[NerSpan] = []
     for span in spans:
         if joined and joined[-1].end == span.start:

@@ -38,7 +38,7 @@ def test_given_metadata_decide_the_region(run: Run) -> None:
 
 
 def test_without_any_place_a_short_form_stays_as_it_is(run: Run) -> None:
-    assert names(run("市总工会组织100家企业进场招聘。", "resolver"), "Union") == ["市总工会"]
+    assert names(run("市总工会组织80家单位到场招聘。", "resolver"), "Union") == ["市总工会"]
 
 
 def test_a_district_that_is_gone_is_known_to_its_own_time(run: Run) -> None:
