@@ -110,7 +110,7 @@ class Endpoint:
 
     async def _describe(self, send: Send, headers: dict[bytes, bytes], method: str, endpoint: str) -> None:
         accept = headers.get(b"accept", b"*/*").decode("latin-1")
-        name = negotiate.choose(accept, [*negotiate.GRAPHS, "text/html"])
+        name = negotiate.choose(accept, negotiate.GRAPHS | {"text/html": "text/html"})
         if name is None:
             reply = Reply(messages.NOT_ACCEPTABLE, where="Accept", found="graph")
             await self._fail(send, reply, headers, method)

@@ -59,6 +59,8 @@ def choose(accept: str, offered: Mapping[str, str] | Sequence[str]) -> str | Non
     """The name among those offered that the client likes best; of equals the first in its header,
     for ranges the first offered. None where nothing will do.
 
+    offered: names, or other names with the media types they stand for, which ranges do not reach.
+
     >>> choose("text/html, application/ld+json;q=0.9, text/*;q=0.5", list(GRAPHS))
     'application/ld+json'
     """
@@ -66,10 +68,12 @@ def choose(accept: str, offered: Mapping[str, str] | Sequence[str]) -> str | Non
         (_exactness(range), quality, place, range)
         for place, (range, quality) in enumerate(ranges(accept) or (("*/*", 1.0),))
     ]
+    own = set(offered.values() if isinstance(offered, Mapping) else offered)
     best, best_rank = None, (0.0, 0, 0)
     for name in offered:
         exactness, quality, place, _ = max(
-            (each for each in wanted if _matches(each[3], name)), default=(0, 0.0, 0, "")
+            (each for each in wanted if each[3] == name or (name in own and _matches(each[3], name))),
+            default=(0, 0.0, 0, ""),
         )
         rank = (quality, exactness, -place)
         if quality and rank > best_rank:
@@ -82,7 +86,7 @@ def _exactness(range: str) -> int:
 
 
 def _matches(range: str, name: str) -> bool:
-    return range in (name, "*/*") or (range.endswith("/*") and name.startswith(range[:-1]))
+    return range == "*/*" or (range.endswith("/*") and name.startswith(range[:-1]))
 
 
 @lru_cache(1024)

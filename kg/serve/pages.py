@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kg.serve.app import Endpoint
 
 JSON = {"select": "application/sparql-results+json"}
-OFFERED = [*negotiate.GRAPHS, "text/html", "application/xhtml+xml"]
+OFFERED = negotiate.GRAPHS | {"text/html": "text/html", "application/xhtml+xml": "text/html"}
 SHOWN = 500  # statements on a page in each direction
 
 GRAPH = "CONSTRUCT { ?s ?p ?o } WHERE { GRAPH <%s> { ?s ?p ?o } }"
