@@ -19,6 +19,7 @@ from kg.facts.model import ENTITY_TYPES, EntityType
 
 BASE = "https://w3id.org/union-work/"
 ONTOLOGY = BASE + "ontology"
+CONCEPTS = BASE + "concept/"
 
 QUOTES = "\"'`“”‘’„‟«»‹›「」『』〝〞〟＂＇"
 DOTS = str.maketrans(dict.fromkeys("•・‧∙⋅･", "·"))
@@ -95,6 +96,15 @@ class Iris:
         return f"{self.id}{kind}/{segment(name)}"
 
 
+def concept(path: str) -> str:
+    """The IRI of a concept, or of a scheme. path: `SCHEME/KEY`, or `SCHEME`.
+
+    >>> concept("honor/全国五一劳动奖章")
+    'https://w3id.org/union-work/concept/honor/全国五一劳动奖章'
+    """
+    return CONCEPTS + "/".join(segment(part) for part in path.split("/", 1))
+
+
 def mint(type: EntityType, name: str, qualifier: str | None = None) -> str:
     """The IRI of an entity under the default base.
 
@@ -110,6 +120,7 @@ def prefixes(base: str = BASE) -> dict[str, str]:
     entities = {type.lower(): f"{iris.id}{type.lower()}/" for type in ENTITY_TYPES}
     return {
         "uw": ONTOLOGY + "#",
+        "concept": CONCEPTS,
         **entities,
         "report": iris.id + "report/",
         "fact": iris.id + "fact/",

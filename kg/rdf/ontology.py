@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -21,3 +22,14 @@ def folder() -> Path:
 def turtle() -> bytes:
     """The ontology, in Turtle."""
     return (folder() / "union.ttl").read_bytes()
+
+
+def documents() -> Iterator[bytes]:
+    """What every store holds: the ontology and its concept schemes, in Turtle.
+
+    The divisions are left out, 62,564 triples that few queries need; a place carries its code.
+    """
+    yield turtle()
+    for path in sorted((folder() / "schemes").glob("*.ttl")):
+        if path.stem != "divisions":
+            yield path.read_bytes()

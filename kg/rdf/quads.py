@@ -2,7 +2,8 @@
 
 A relation is a shortcut triple, unless it is only planned, and a node that carries time, giver,
 post and evidence. Facts and entities are keyed by what they say and are, so they are shared by
-all documents that say it; evidence and mentions belong to one document.
+all documents that say it; evidence and mentions belong to one document. Links to concepts follow
+from names and words alone (`link.py`, `indicators.py`).
 """
 
 from __future__ import annotations
@@ -15,13 +16,17 @@ from rdflib.namespace import DCTERMS, PROV, QB, RDF, RDFS, SDO, SKOS
 
 from kg.errors import KgError
 from kg.facts.model import DocumentFacts, Entity, Evidence, Observation, Relation
-from kg.rdf.iris import Iris, digest, fold
+from kg.rdf import indicators
+from kg.rdf.iris import Iris, concept, digest, fold
+from kg.rdf.link import links
 from kg.rdf.terms import Literal, Quad, boolean, decimal, integer
-from kg.rdf.vocab import OA, SHORTCUTS, UW
+from kg.rdf.vocab import OA, OBSERVATIONS, SHORTCUTS, UW
 from kg.version import __version__
 
 TYPE, LABEL, ALIAS = str(RDF.type), str(RDFS.label), str(SKOS.altLabel)
 YEAR = re.compile(r"(\d{4})")
+UNKNOWN_PERIOD = "XXXX"  # ISO 8601-2: a year that nobody has told
+WIKIDATA = "http://www.wikidata.org/entity/"
 
 Triple = tuple[str, str, str | Literal]
 
@@ -54,6 +59,18 @@ def years(time: str | None) -> tuple[int, int] | None:
     return (min(numbers), max(numbers)) if numbers else None
 
 
+def _work(facts: DocumentFacts) -> dict[str, tuple[set[str], set[str]]]:
+    """Where each person works and the posts they hold, by entity id, as far as the document tells."""
+    found: dict[str, tuple[set[str], set[str]]] = {}
+    for relation in facts.relations:
+        if relation.type in ("EMPLOYED_BY", "HOLDS_POST") and not relation.planned:
+            workplaces, roles = found.setdefault(relation.subject, (set(), set()))
+            workplaces.add(relation.object)
+            if relation.post:
+                roles.add(relation.post)
+    return found
+
+
 class _Entities(dict[str, str]):
     """IRIs by the entity ids of one document."""
 
@@ -70,6 +87,8 @@ class _Writer:
         self.entities = _Entities({one.id: iris.entity(one.type, one.name) for one in facts.entities})
         self.entities.document = facts.id
         self.evidence: dict[tuple[str, int, int, int, int], Evidence] = {}
+        self.by_id = {one.id: one for one in facts.entities}
+        self.work = _work(facts)
 
     def triples(self) -> Iterator[Triple]:
         yield from self.about_report()
@@ -133,6 +152,7 @@ class _Writer:
         for name in (entity.name, *entity.aliases):
             if name != label:
                 yield iri, ALIAS, Literal(name)
+        yield from self.concepts_of(entity, iri)
         for mention in entity.mentions:
             key = f"{mention.start}-{mention.end}-{entity.type.lower()}"
             node = self.iris.part(self.facts.id, "mention", key)
@@ -142,6 +162,19 @@ class _Writer:
             if mention.rule:
                 yield node, str(UW.rule), Literal(mention.rule)
             yield from self.located(node, mention.start, mention.end)
+
+    def concepts_of(self, entity: Entity, iri: str) -> Iterator[Triple]:
+        """What the lists of the ontology tell of it, by its type and name."""
+        found = links(entity.type, entity.name)
+        for predicate, path in ((UW.concept, found.concept), (UW.level, found.level), (UW.kind, found.kind)):
+            if path is not None:
+                yield iri, str(predicate), concept(path)
+        if found.edition is not None:
+            yield iri, str(UW.edition), Literal(found.edition)
+        if found.code is not None:
+            yield iri, str(UW.divisionCode), Literal(found.code)
+        if found.wikidata is not None:
+            yield iri, str(SKOS.exactMatch), WIKIDATA + found.wikidata
 
     def about_relation(self, relation: Relation) -> Iterator[Triple]:
         subject, object = self.entities[relation.subject], self.entities[relation.object]
@@ -159,6 +192,7 @@ class _Writer:
             yield node, TYPE, str(UW.Conferral)
             yield node, str(UW.recipient), subject
             yield node, str(UW.honor), object
+            yield from self.recipient_at_the_time(node, relation)
         elif relation.type == "HOLDS_POST":
             yield node, TYPE, str(UW.PostHeld)
             yield node, str(UW.holder), subject
@@ -171,6 +205,19 @@ class _Writer:
         yield from self.when(node, UW.time, relation.time)
         yield from self.with_evidence(node, relation.evidence)
 
+    def recipient_at_the_time(self, node: str, relation: Relation) -> Iterator[Triple]:
+        """Model workers, and the workplace and role that the report gives to one who is honored."""
+        recipient, honor = self.by_id[relation.subject], self.by_id[relation.object]
+        if recipient.type != "Person":
+            return
+        workplaces, roles = self.work.get(relation.subject, (set(), set()))
+        if len(workplaces) == 1:
+            yield node, str(UW.workplace), self.entities[min(workplaces)]
+        if len(roles) == 1:
+            yield node, str(UW.role), Literal(min(roles))
+        if not relation.planned and links(honor.type, honor.name).family == "model-worker":
+            yield self.entities[relation.subject], TYPE, str(UW.ModelWorker)
+
     def about_observation(self, observation: Observation) -> Iterator[Triple]:
         subject, value = self.entities[observation.subject], decimal(observation.value)
         said = (observation.indicator, value.value, observation.unit, observation.modifier)
@@ -178,12 +225,20 @@ class _Writer:
         yield node, TYPE, str(UW.Fact)
         yield node, TYPE, str(UW.Observation)
         yield node, TYPE, str(QB.Observation)
+        yield node, str(QB.dataSet), OBSERVATIONS
+        yield node, str(UW.statement), Literal(node.rsplit("/", 1)[1])
+        yield node, str(UW.refPeriod), Literal(observation.period or UNKNOWN_PERIOD)
         yield node, str(UW.subject), subject
         yield node, str(UW.indicator), Literal(observation.indicator)
         yield node, str(UW.value), value
         yield node, str(UW.unit), Literal(observation.unit)
         yield node, str(UW.modifier), Literal(observation.modifier)
         yield from self.when(node, UW.period, observation.period)
+        if (unit := indicators.unit_key(observation.unit)) is not None:
+            yield node, str(UW.unitConcept), concept(f"unit/{unit}")
+        if (match := indicators.match(observation.indicator, observation.unit)) is not None:
+            yield node, str(UW.indicatorConcept), concept(f"indicator/{match.key}")
+            yield node, str(UW.stockOrFlow), Literal(match.statistic)
         for about in observation.about:
             yield node, str(UW.about), self.entities[about]
         yield from self.with_evidence(node, observation.evidence, (observation.start, observation.end))

@@ -16,9 +16,11 @@ class UW(DefinedNamespace):
     _NS = Namespace(ONTOLOGY + "#")
 
     # what reports speak of
+    Entity: URIRef
     Union: URIRef
     Company: URIRef
     Person: URIRef
+    ModelWorker: URIRef
     Honor: URIRef
     Program: URIRef
     Organization: URIRef
@@ -71,6 +73,36 @@ class UW(DefinedNamespace):
     about: URIRef
     evidence: URIRef
 
+    # derived from relations and conferrals
+    organizer: URIRef
+    participant: URIRef
+    partner: URIRef
+    workplace: URIRef
+    role: URIRef
+    result: URIRef
+
+    # links to concepts
+    concept: URIRef
+    level: URIRef
+    kind: URIRef
+    edition: URIRef
+    divisionCode: URIRef
+    indicatorConcept: URIRef
+    unitConcept: URIRef
+    stockOrFlow: URIRef
+    refPeriod: URIRef
+    statement: URIRef
+
+    # concepts
+    conferringBody: URIRef
+    usualOrganizer: URIRef
+    quantity: URIRef
+    factor: URIRef
+    currencyCode: URIRef
+    validFrom: URIRef
+    validTo: URIRef
+    cededTo: URIRef
+
     # evidence and mentions
     rule: URIRef
     confidence: URIRef
@@ -88,6 +120,9 @@ class UW(DefinedNamespace):
     sha256: URIRef
     text: URIRef
     reportingUnion: URIRef
+
+
+OBSERVATIONS = ONTOLOGY + "#observations"  # the data set of all observations
 
 
 class OA(DefinedNamespace):

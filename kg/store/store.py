@@ -106,11 +106,15 @@ class Store:
         self._write(graph, {})
 
     def _with_ontology(self) -> Self:
-        """Keep the ontology beside the reports, so that labels of terms can be asked for. It stays
-        out of the merge, where its classes and labels would turn up among those of the data."""
+        """Keep the ontology and its lists beside the reports, so that labels of terms can be asked
+        for. It stays out of the merge, where its classes would turn up among those of the data."""
         if not self.read_only:
-            parsed = ox.parse(ontology.turtle(), format=ox.RdfFormat.TURTLE)
-            self._write(ONTOLOGY, dict.fromkeys(one.triple for one in parsed), merge=False)
+            parsed = [
+                quad.triple
+                for document in ontology.documents()
+                for quad in ox.parse(document, format=ox.RdfFormat.TURTLE)
+            ]
+            self._write(ONTOLOGY, dict.fromkeys(parsed), merge=False)
         return self
 
     def _write(self, graph: str, new: dict[ox.Triple, None], *, merge: bool = True) -> None:

@@ -56,7 +56,7 @@ def test_an_ask_is_true_or_false(store: Store) -> None:
 def test_describe_gives_turtle_with_the_prefixes_it_uses(store: Store) -> None:
     answer = store.query("DESCRIBE person:赵建明")
     turtle = answer.to_turtle()
-    assert "person:赵建明 a uw:Person" in turtle
+    assert "person:赵建明 a uw:ModelWorker , uw:Person" in turtle
     assert "@prefix facility:" not in turtle
     assert len(list(ox.parse(turtle, format=ox.RdfFormat.TURTLE))) == len(answer)
 

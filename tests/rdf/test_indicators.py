@@ -1,0 +1,84 @@
+"""Words of numbers and the indicators they name."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.rdf.indicators import Match, clean, match, unit_key
+from kg.resources import lexicon, unbounded
+from tests.facts.gold import gold
+
+
+@pytest.mark.parametrize(
+    ("words", "unit", "expected"),
+    [
+        ("新建爱心驿站", "家", Match("outdoor-stations", "flow")),
+        ("全区现有爱心驿家", "个", Match("outdoor-stations", "stock")),
+        ("“妈咪暖心小屋”", "个", Match("mother-rooms", "stock")),
+        ("新发展会员", "人", Match("new-members", "flow")),
+        ("发展新会员", "名", Match("new-members", "flow")),
+        ("认定建德工匠", "名", Match("county-craftsmen", "flow")),
+        ("认定杭州工匠", "名", Match("municipal-craftsmen", "flow")),
+        ("选树浙江工匠", "人", Match("provincial-craftsmen", "flow")),
+        ("医疗互助补助金额", "元", Match("mutual-medical-payout-amount", "flow")),
+        ("各级工会开展劳动技能竞赛", "场", Match("labour-competitions", "flow")),
+        ("事业单位职代会和厂务公开建制率", "%", Match("workers-congress-rate", "ratio")),
+        ("员工结对师徒", "对", Match("mentor-pairs", "flow")),
+        ("员工结对师徒", "名", Match("mentees", "flow")),
+    ],
+)
+def test_words_and_unit_name_an_indicator(words: str, unit: str, expected: Match) -> None:
+    assert match(words, unit) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "unit"),
+    [
+        ("惠及职工", "人次"),  # of what?
+        ("参与职工", "人次"),
+        ("发放就学补助金", "名"),  # money in persons
+        ("新建爱心驿站", "元"),
+        ("评选认定钱塘工匠提名奖", "名"),  # nobody became a craftsman
+        ("培育全国五一劳动奖章、浙江省劳模", "名"),  # two honors
+        ("", "个"),
+    ],
+)
+def test_words_that_name_no_single_indicator_are_left_alone(words: str, unit: str) -> None:
+    assert match(words, unit) is None
+
+
+@given(words=st.text(), unit=st.sampled_from(["人", "家", "元", "%", "场", "x"]))
+def test_any_words_can_be_asked_for(words: str, unit: str) -> None:
+    assert match(words, unit) is None or match(words, unit) == match(f"“{words}”", unit)
+
+
+def test_no_two_indicators_claim_the_same_words_of_the_seeds() -> None:
+    said = {(one.indicator, one.unit) for facts in gold() for one in facts.observations}
+    linked = [pair for pair in said if match(*pair)]
+    assert len(linked) / len(said) > 0.6
+
+
+@pytest.mark.parametrize("row", lexicon("scheme_indicators"), ids=lambda row: row["key"])
+def test_a_pattern_is_bounded_and_does_not_match_nothing(row: dict[str, str]) -> None:
+    assert not unbounded(row["pattern"])
+    pattern = row["pattern"].replace("{", "(?:").replace("}", ")")
+    assert not row["pattern"] or not re.fullmatch(pattern, "")
+
+
+def test_cleaning_takes_off_what_says_when_and_whose() -> None:
+    assert clean("全区累计共有职工书屋") == "共有职工书屋"
+
+
+def test_measure_words_for_people_are_one_unit() -> None:
+    assert unit_key("人") == unit_key("名") == unit_key("位") == "person"
+    assert unit_key("人次") != unit_key("人")
+    assert unit_key("家") != unit_key("户")
+
+
+def test_every_measure_word_of_the_seeds_has_a_unit() -> None:
+    units = {one.unit for facts in gold() for one in facts.observations}
+    assert {unit for unit in units if unit_key(unit) is None} == set()
