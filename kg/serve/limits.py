@@ -33,7 +33,7 @@ class Limits:
     request: int = 256 << 10
     workers: int = field(default_factory=lambda: max(4, os.cpu_count() or 1))
     waiting: int = 64
-    long: float = 1.0
+    long: float = 0.5
 
 
 class TooLarge(KgError):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict, deque
+from collections import deque
+from collections.abc import Mapping
 from typing import Generic, Protocol, TypeVar
 
 
@@ -18,7 +19,7 @@ class Line(Generic[T]):
 
     def __init__(self, most: int) -> None:
         self.most, self._length = most, 0
-        self._queues: OrderedDict[str, deque[T]] = OrderedDict()
+        self._queues: dict[str, deque[T]] = {}
 
     def __len__(self) -> int:
         return self._length
@@ -43,9 +44,14 @@ class Line(Generic[T]):
         self._length += 1
         return displaced
 
-    def pop(self) -> T:
-        """The next one; its client then stands behind the others. Raises KeyError where none waits."""
-        client, queue = self._queues.popitem(last=False)
+    def pop(self, held: Mapping[str, int]) -> T:
+        """The next one: of a client that holds fewest places, among these of the one whose turn it
+        is. Raises ValueError where none waits.
+
+        held: how many places each client holds.
+        """
+        client = min(self._queues, key=lambda each: held.get(each, 0))
+        queue = self._queues.pop(client)
         one = queue.popleft()
         if queue:
             self._queues[client] = queue

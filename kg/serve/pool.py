@@ -31,6 +31,7 @@ from kg.serve.line import Line
 from kg.serve.messages import LENGTHS, Job, Reply
 
 READY_IN = 20.0  # seconds a process may take to start
+AT_ONCE = 0.1  # seconds in which no query can be what its process was killed for
 PAUSE = 1.0  # seconds before another start, when one has failed
 
 
@@ -45,12 +46,12 @@ class Backend(Protocol):
 class Ticket:
     """A query on its way: waiting, running or answered."""
 
-    __slots__ = ("client", "expiry", "future", "job", "started", "turn", "worker")
+    __slots__ = ("again", "client", "expiry", "future", "job", "started", "turn", "worker")
 
     def __init__(self, job: Job, client: str) -> None:
         self.job, self.client = job, client
         self.worker: Worker | None = None
-        self.started = 0.0
+        self.started, self.again = 0.0, False
         self.future: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
         self.expiry: asyncio.TimerHandle | None = None
         self.turn: asyncio.TimerHandle | None = None
@@ -153,7 +154,7 @@ class Pool:
 
     def _dispatch(self) -> None:
         while self._line and self._idle and len(self.running) < self.limits.workers:
-            ticket, worker = self._line.pop(), self._idle.pop()
+            ticket, worker = self._line.pop(self._held()), self._idle.pop()
             loop, now = asyncio.get_running_loop(), time.monotonic()
             if ticket.expiry is not None:
                 ticket.expiry.cancel()
@@ -164,6 +165,9 @@ class Pool:
             worker.run(ticket)
         if self._line:
             self._make_room()
+
+    def _held(self) -> Counter[str]:
+        return Counter(worker.ticket.client for worker in self.running if worker.ticket is not None)
 
     def _started(self, worker: Worker) -> None:
         self._idle.append(worker)
@@ -190,7 +194,17 @@ class Pool:
         with contextlib.suppress(subprocess.TimeoutExpired):
             worker.process.wait(0.1)
         if ticket is not None:
-            ticket.settle(self._why(worker.process.returncode))
+            code = worker.process.returncode
+            soon = time.monotonic() - ticket.started < AT_ONCE
+            if code == -signal.SIGKILL and soon and not ticket.again:
+                # Not for what it did: the process had ended before it could begin.
+                ticket.again, ticket.worker = True, None
+                if ticket.turn is not None:
+                    ticket.turn.cancel()
+                if (displaced := self._line.push(ticket)) is not None:
+                    displaced.settle(self._too_many())
+            else:
+                ticket.settle(self._why(code))
         self._replace(pause=0.0 if was_ready else PAUSE)
         self._dispatch()
 
@@ -206,7 +220,7 @@ class Pool:
         running = [worker.ticket for worker in self.running if worker.tired and worker.ticket is not None]
         if len(running) < self.limits.workers:
             return
-        held = Counter(ticket.client for ticket in running)
+        held = self._held()
         ticket = max(running, key=lambda each: (held[each.client], each.started))
         self._end(
             ticket,
