@@ -19,7 +19,11 @@ GENERIC_HEAD = re.compile(
 )
 CALLED = re.compile(r"(?:以下)?简称[：:]?[“《‘]([^”》’]{2,30})[”》’]")
 GENERIC_TAIL = re.compile(r"(?:主题|系列|宣讲|公益|品牌|特色)*(?:活动|品牌|项目|工作)")
-SHARED_CORE = 3  # characters that a short name and a long one must share
+PUNCTUATION = re.compile(r"[，、,·—\-\s！!]")
+SHARED_CORE = 3
+Groups = dict[
+    tuple[EntityType, str], list[TextSpan]
+]  # characters that a short name and a long one must share
 
 
 class Resolver:
@@ -43,6 +47,8 @@ class Resolver:
                 previous_honor = name
             groups[span.type, name].append(span)
         _join_called(doc, groups)
+        _join_spellings(groups)
+        _join_bare(groups)
         merged = self._merge(doc, groups)
         drafts = [self._draft(doc, type, name, spans) for (type, name), spans in merged.items()]
         drafts.sort(key=lambda d: (d.spans[0].start, d.spans[0].end, d.type))
@@ -122,7 +128,7 @@ def _holds(
     return quoted or (long.startswith(core) and len(long) <= len(short) + 12) or long.endswith(short)
 
 
-def _join_called(doc: Doc, groups: dict[tuple[EntityType, str], list[TextSpan]]) -> None:
+def _join_called(doc: Doc, groups: Groups) -> None:
     """Join what 以下简称 gives a short name with what it names: the span of its type just before."""
     for match in CALLED.finditer(text_of(doc)):
         short = clean(match.group(1))
@@ -136,6 +142,24 @@ def _join_called(doc: Doc, groups: dict[tuple[EntityType, str], list[TextSpan]])
             if before:
                 target = max(before)[1]
                 groups[target] += groups.pop(key)
+
+
+def _join_spellings(groups: Groups) -> None:
+    """Join names of programs that differ in punctuation only, under the first of them."""
+    first: dict[str, tuple[EntityType, str]] = {}
+    for key in [key for key in groups if key[0] == "Program"]:
+        spelling = PUNCTUATION.sub("", key[1])
+        if spelling in first:
+            groups[first[spelling]] += groups.pop(key)
+        else:
+            first[spelling] = key
+
+
+def _join_bare(groups: Groups) -> None:
+    """Join a bare 总工会 with the federation that the report speaks of most."""
+    named = [key for key in groups if key[0] == "Union" and key[1].endswith("总工会") and key[1] != "总工会"]
+    if ("Union", "总工会") in groups and named:
+        groups[max(named, key=lambda key: len(groups[key]))] += groups.pop(("Union", "总工会"))
 
 
 def _reporter(doc: Doc, drafts: list[EntityDraft], home: Home) -> str | None:

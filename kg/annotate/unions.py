@@ -56,7 +56,7 @@ class UnionTagger:
             return False
         if prefix.count("）") > prefix.count("（"):
             return False
-        own_street = prefix == "街道" and text[start - 1 : start] in "，。；"
+        own_street = prefix == "街道" and text[start - 1 : start] in "，。；合由与向"
         if (P["CLASS"].fullmatch(prefix) and not own_street) or P["COUNTED"].search(
             text, max(0, start - 3), start
         ):
@@ -105,6 +105,9 @@ class UnionTagger:
             start = self._extend(doc, start, run)
             if start < suffix:
                 return start
+        industry = self._industry(text, run, suffix)
+        if industry is not None:
+            return industry
         for position in range(run, suffix - 1):
             end = self.divisions.chain(text, position)
             named = text.startswith("总工会", suffix) or P["NAMED_KIND"].search(text, end, suffix)
@@ -127,6 +130,20 @@ class UnionTagger:
         boundary = left_boundary(text, run, suffix)
         known = text.startswith(("总工会", "工会联合会", "工会委员会"), suffix)
         return boundary if known and 2 <= suffix - boundary <= 14 else None
+
+    def _industry(self, text: str, run: int, suffix: int) -> int | None:
+        """Where the name of an industry's union begins (省|教科文卫体|工会), if it is one."""
+        match = P["INDUSTRY"].search(text, run, suffix)
+        if match is None:
+            return None
+        for position in range(run, match.start()):
+            if (
+                self.divisions.chain(text, position) == match.start()
+                or text[position : match.start()] == "中国"
+            ):
+                return position
+        local = match.start() - 1
+        return local if local >= run and text[local] in LOCAL else None
 
     def _extend(self, doc: Doc, start: int, run: int) -> int:
         """Take a division straight before a name into it (下城区|教育工会)."""
