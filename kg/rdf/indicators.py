@@ -18,10 +18,11 @@ from kg.resources import ROOT, Row, lexicon, read_toml
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """key: of the indicator. statistic: `flow` over a period, `stock` at a moment, or `ratio`."""
+    """key: of the indicator. statistic: `flow` over a period, `stock` at a moment, `ratio`, or None
+    where the words do not tell."""
 
     key: str
-    statistic: str
+    statistic: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Words:
 
     head: re.Pattern[str]
     tail: re.Pattern[str]
+    filler: re.Pattern[str]
     flow: re.Pattern[str]
     stock: re.Pattern[str]
     got: re.Pattern[str]
@@ -57,19 +59,19 @@ def match(words: str, unit: str) -> Match | None:
 
 def clean(words: str) -> str:
     """The words without quotation marks, blanks and what stands before and behind the thing counted."""
-    text = fold(words)
+    text = _words().filler.sub("", fold(words))
     while (bare := _words().head.sub("", text)) and bare != text:
         text = bare
     return _words().tail.sub("", text) or text
 
 
-def statistic(words: str, default: str) -> str:
+def statistic(words: str, default: str) -> str | None:
     """What the words say a number is; the default of its indicator where they say nothing."""
     if default == "ratio":
         return default
     if _words().stock.search(words):
         return "stock"
-    return "flow" if _words().flow.search(words) else default
+    return "flow" if _words().flow.search(words) else default or None
 
 
 def unit_key(unit: str) -> str | None:
@@ -82,6 +84,8 @@ def _by_honor(text: str, unit: str) -> list[Row]:
     by_honor, units = _honor_rows(), _words().units
     for name in (text, _words().got.sub("", text)):
         found = link.links("Honor", name)
+        if found.kind == "honor-kind/individual" and name == text:
+            continue  # 上海工匠21名 may have come to a meeting
         if found.family and found.level and "提名" not in name:
             rows = by_honor.get(f"{found.family}:{found.level.removeprefix('level/')}", [])
             return [row for row in rows if unit in units[row["quantity"]] | units["honors"]]
@@ -95,6 +99,7 @@ def _words() -> Words:
     return Words(
         head=re.compile(f"^(?:{table['head']})"),
         tail=re.compile(f"(?:{table['tail']})$"),
+        filler=re.compile(table["filler"]),
         flow=re.compile(table["flow"]),
         stock=re.compile(table["stock"]),
         got=re.compile("^" + slots["{get}"]),

@@ -238,7 +238,8 @@ class _Writer:
             yield node, str(UW.unitConcept), concept(f"unit/{unit}")
         if (match := indicators.match(observation.indicator, observation.unit)) is not None:
             yield node, str(UW.indicatorConcept), concept(f"indicator/{match.key}")
-            yield node, str(UW.stockOrFlow), Literal(match.statistic)
+            if match.statistic is not None:
+                yield node, str(UW.stockOrFlow), Literal(match.statistic)
         for about in observation.about:
             yield node, str(UW.about), self.entities[about]
         yield from self.with_evidence(node, observation.evidence, (observation.start, observation.end))

@@ -179,7 +179,8 @@ def programs() -> list[Concept]:
 def indicators() -> list[Concept]:
     found = []
     for row in lexicon("scheme_indicators"):
-        more = [("uw:stockOrFlow", _text(row["statistic"])), ("uw:quantity", _text(row["quantity"]))]
+        more = [("uw:stockOrFlow", _text(row["statistic"]))] if row["statistic"] else []
+        more.append(("uw:quantity", _text(row["quantity"])))
         families = dict.fromkeys(honor.split(":")[0] for honor in row["honors"])
         more += [("skos:relatedMatch", _iri(f"honor/{family}")) for family in families]
         broader = [f"indicator/theme-{row['theme']}"]

@@ -18,7 +18,7 @@ from tests.facts.gold import gold
     [
         ("新建爱心驿站", "家", Match("outdoor-stations", "flow")),
         ("全区现有爱心驿家", "个", Match("outdoor-stations", "stock")),
-        ("“妈咪暖心小屋”", "个", Match("mother-rooms", "stock")),
+        ("“妈咪暖心小屋”", "个", Match("mother-rooms", None)),
         ("新发展会员", "人", Match("new-members", "flow")),
         ("发展新会员", "名", Match("new-members", "flow")),
         ("认定建德工匠", "名", Match("county-craftsmen", "flow")),
@@ -27,6 +27,7 @@ from tests.facts.gold import gold
         ("医疗互助补助金额", "元", Match("mutual-medical-payout-amount", "flow")),
         ("各级工会开展劳动技能竞赛", "场", Match("labour-competitions", "flow")),
         ("事业单位职代会和厂务公开建制率", "%", Match("workers-congress-rate", "ratio")),
+        ("签署了职工疗休养合作协议", "份", Match("cooperation-agreements", "flow")),
         ("员工结对师徒", "对", Match("mentor-pairs", "flow")),
         ("员工结对师徒", "名", Match("mentees", "flow")),
     ],
@@ -43,6 +44,8 @@ def test_words_and_unit_name_an_indicator(words: str, unit: str, expected: Match
         ("发放就学补助金", "名"),  # money in persons
         ("新建爱心驿站", "元"),
         ("评选认定钱塘工匠提名奖", "名"),  # nobody became a craftsman
+        ("上海工匠", "名"),  # who came to a meeting
+        ("市级职业技能竞赛", "场"),  # held, or entered?
         ("培育全国五一劳动奖章、浙江省劳模", "名"),  # two honors
         ("", "个"),
     ],
