@@ -19,7 +19,7 @@ from kg.build import BuildReport, DocumentReport, build, extract
 from kg.errors import KgError
 from kg.evaluate.run import evaluate
 from kg.facts.model import DocumentFacts, Entity, Evidence, Mention, Observation, Relation
-from kg.graph import Graph, export, open, query, view
+from kg.graph import Graph, export, open, query, validate, view
 from kg.read.document import Document
 from kg.serve.run import serve
 from kg.version import __version__
@@ -48,6 +48,7 @@ __all__ = [
     "open_store",
     "query",
     "serve",
+    "validate",
     "view",
 ]
 

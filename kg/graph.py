@@ -14,10 +14,14 @@ if TYPE_CHECKING:
     import pandas
 
     from kg.notebook.pictures import NetworkSummary, Picture
+    from kg.rdf.shapes import Finding
     from kg.store.answer import Answer
     from kg.store.store import Store
 
 FORMATS = ("table", "csv", "json", "ttl")
+SEVERITIES = ("violation", "warning", "info")
+LANGUAGES = ("both", "zh", "en")
+ENGINES = ("own", "pyshacl")
 SUFFIXES = {
     "nquads": "graph.nq",
     "trig": "graph.trig",
@@ -162,3 +166,29 @@ def export(store: str | Path = "graph", format: str = "nquads", out: str | Path 
     with open(store) as graph:
         graph.store.export(format, path)
     return path
+
+
+def validate(
+    store: str | Path = "graph", severity: str = "warning", language: str = "both", engine: str = "own"
+) -> list[Finding]:
+    """Check a whole store against the shapes of the ontology, and say what is wrong, worst first.
+
+    severity: the mildest to tell of: violation, warning, info. language: of what is printed, both,
+    zh or en; here it changes nothing, as a finding has both. engine: own, or pyshacl, the slower
+    reference, which finds the same. Raises StoreError where there is no store.
+    """
+    from kg.rdf import findings, shapes
+    from kg.rdf.iris import ONTOLOGY
+
+    for option, value, allowed in (
+        ("--severity", severity, SEVERITIES),
+        ("--language", language, LANGUAGES),
+        ("--engine", engine, ENGINES),
+    ):
+        if value not in allowed:
+            raise QueryError(option, repr(value), f"use {', '.join(allowed)}")
+    with open(store) as graph:
+        quads = [quad for quad in graph.store.quads() if quad.graph != ONTOLOGY]
+    found = shapes.check(quads) if engine == "own" else shapes.check_graph(shapes.to_graph(quads))
+    told = SEVERITIES[: SEVERITIES.index(severity) + 1]
+    return findings.explain((one for one in found if one.severity in told), quads)

@@ -14,7 +14,7 @@ from typing import NoReturn
 import click
 
 import kg
-from kg.cli import build, common, evaluate, export, extract, query, serve, view
+from kg.cli import build, common, evaluate, export, extract, query, serve, validate, view
 from kg.errors import KgError
 
 
@@ -36,6 +36,7 @@ for _command in (
     evaluate.command,
     export.command,
     serve.command,
+    validate.command,
 ):
     cli.add_command(_command)
 
