@@ -74,16 +74,17 @@ class Endpoint:
                 await self._fail(send, reply, headers, method)
             return
         job = sparql.job_of(asked, headers, endpoint)
-        if sparql.matches(headers.get(b"if-none-match"), tag := sparql.etag(job, self.state())):
-            assert tag is not None
-            await http.respond(send, 304, headers=(*CORS, FRESH, *_named(tag)))
-            return
+        name = sparql.name_of(job) if method != "POST" else None
+        if b"if-none-match" in headers:
+            tag = sparql.etag(name, self.state())
+            if sparql.matches(headers[b"if-none-match"], tag):
+                await http.respond(send, 304, headers=(*CORS, FRESH, *_named(tag)))
+                return
         reply = await self.ask(job, scope, receive)
         if reply.status != messages.OK:
             await self._fail(send, reply, headers, method)
             return
         more = ((b"content-encoding", reply.encoding.encode()),) if reply.encoding else ()
-        named = _named(sparql.etag(job, reply.state)) if method != "POST" else ()
         await http.respond(
             send,
             200,
@@ -93,7 +94,7 @@ class Endpoint:
                 FRESH,
                 (b"content-type", sparql.content_type(reply.media_type).encode()),
                 (b"vary", sparql.VARY.encode()),
-                *named,
+                *_named(sparql.etag(name, reply.state)),
                 *more,
             ),
             head=method == "HEAD",

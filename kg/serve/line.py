@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Generic, Protocol, TypeVar
 
 
@@ -44,13 +44,17 @@ class Line(Generic[T]):
         self._length += 1
         return displaced
 
-    def pop(self, held: Mapping[str, int]) -> T:
+    def pop(self, held: Callable[[], Mapping[str, int]]) -> T:
         """The next one: of a client that holds fewest places, among these of the one whose turn it
         is. Raises ValueError where none waits.
 
-        held: how many places each client holds.
+        held: tells how many places each client holds.
         """
-        client = min(self._queues, key=lambda each: held.get(each, 0))
+        if len(self._queues) > 1:
+            places = held()
+            client = min(self._queues, key=lambda each: places.get(each, 0))
+        else:
+            [client] = self._queues
         queue = self._queues.pop(client)
         one = queue.popleft()
         if queue:

@@ -121,7 +121,8 @@ class Pages:
             compress=not as_page and negotiate.takes_gzip(request.headers.get("accept-encoding", "")),
         )
         before = request.headers.get("if-none-match")
-        tag = sparql.etag(job, self.endpoint.state())
+        named = sparql.name_of(job)
+        tag = sparql.etag(named, self.endpoint.state())
         if sparql.matches(None if before is None else before.encode("latin-1"), tag):
             return Response(status_code=304, headers=_headers(tag))
         reply = await self.endpoint.ask(job, request.scope, request.receive)
@@ -129,7 +130,7 @@ class Pages:
             return self._failed(request, reply)
         if not reply.rows:
             return error_page(request, 404, f"nothing is known about {iri}")
-        headers = _headers(sparql.etag(job, reply.state))
+        headers = _headers(sparql.etag(named, reply.state))
         if as_page:
             headers |= SAFE
             return Response(self._page(iri, reply), headers=headers, media_type="text/html")

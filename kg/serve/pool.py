@@ -154,7 +154,7 @@ class Pool:
 
     def _dispatch(self) -> None:
         while self._line and self._idle and len(self.running) < self.limits.workers:
-            ticket, worker = self._line.pop(self._held()), self._idle.pop()
+            ticket, worker = self._line.pop(self._held), self._idle.pop()
             loop, now = asyncio.get_running_loop(), time.monotonic()
             if ticket.expiry is not None:
                 ticket.expiry.cancel()

@@ -148,12 +148,16 @@ def job_of(request: Request, headers: Mapping[bytes, bytes], endpoint: str) -> J
     )
 
 
-def etag(job: Job, state: str) -> str | None:
-    """What names the answer to a job in one state of the store; None where answers differ anyhow."""
-    if not state or CHANGING.search(job.sparql):
+def name_of(job: Job) -> str | None:
+    """What tells the answer to a job from those to others; None where it changes by itself."""
+    if CHANGING.search(job.sparql):
         return None
-    told = hashlib.blake2b(job.pack(), digest_size=9)
-    return f'"{state}-{told.hexdigest()}"'
+    return hashlib.blake2b(job.pack(), digest_size=9).hexdigest()
+
+
+def etag(name: str | None, state: str) -> str | None:
+    """The ETag of the answer that has a name, in one state of the store."""
+    return f'"{state}-{name}"' if name and state else None
 
 
 def matches(header: bytes | None, tag: str | None) -> bool:

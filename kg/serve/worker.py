@@ -15,7 +15,6 @@ import socket
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from kg.errors import KgError, QueryError, StoreError
@@ -43,13 +42,13 @@ class Reader:
         try:
             store = self._current()
             try:
-                return replace(self._run(store, job), state=self._state)
+                return self._run(store, job)
             except QueryError:
                 if not self._changed():
                     raise
                 # The folder was written while the query ran: files of the old state may be gone.
                 self._opened = 0.0
-                return replace(self._run(self._current(), job), state=self._state)
+                return self._run(self._current(), job)
         except TooLarge as error:
             return refusal(messages.TOO_LARGE, error)
         except QueryError as error:
@@ -75,10 +74,9 @@ class Reader:
         if results.kind == "select":
             out.count(rows_of(body, media_type, self.limits.rows))
         if job.compress and len(body) > SMALL:
-            return Reply(
-                media_type=media_type, encoding="gzip", rows=out.rows, body=gzip.compress(body, 5, mtime=0)
-            )
-        return Reply(media_type=media_type, rows=out.rows, body=body)
+            body = gzip.compress(body, 5, mtime=0)
+            return Reply(messages.OK, media_type, "gzip", self._state, out.rows, body=body)
+        return Reply(messages.OK, media_type, "", self._state, out.rows, body=body)
 
     def _changed(self) -> bool:
         return self._watch() != self._state
