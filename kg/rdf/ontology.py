@@ -33,3 +33,8 @@ def documents() -> Iterator[bytes]:
     for path in sorted((folder() / "schemes").glob("*.ttl")):
         if path.stem != "divisions":
             yield path.read_bytes()
+
+
+def divisions() -> bytes:
+    """The scheme of administrative divisions, in Turtle."""
+    return (folder() / "schemes" / "divisions.ttl").read_bytes()

@@ -18,7 +18,7 @@ import pyoxigraph as ox
 from kg.errors import KgError, QueryError, StoreError
 from kg.facts.model import DocumentFacts
 from kg.rdf import ontology
-from kg.rdf.iris import BASE, ONTOLOGY, Iris, prefixes
+from kg.rdf.iris import BASE, ONTOLOGY, Iris, concept, prefixes
 from kg.rdf.quads import Maker, to_quads
 from kg.rdf.terms import XSD, Literal, Quad
 from kg.store import guard
@@ -154,6 +154,15 @@ class Store:
     def _held_elsewhere(self, triple: ox.Triple, graph: ox.NamedNode) -> bool:
         found = self._store.quads_for_pattern(triple.subject, triple.predicate, triple.object)
         return any(quad.graph_name not in (graph, DEFAULT) for quad in found)
+
+    def load_divisions(self) -> None:
+        """Add the administrative divisions from 1981 to 2024, with what replaced them.
+
+        They stand in a graph of their own, `https://w3id.org/union-work/concept/division`, and not in
+        the merge. Without them a place has its code and the IRI of its division.
+        """
+        parsed = ox.parse(ontology.divisions(), format=ox.RdfFormat.TURTLE)
+        self._write(concept("division"), dict.fromkeys(one.triple for one in parsed), merge=False)
 
     # Reading
 

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 
 from kg.errors import StoreError
 from kg.facts.model import DocumentFacts
+from kg.rdf.iris import ONTOLOGY
 from kg.rdf.quads import Maker, to_quads
 from kg.store.store import Store, open_store
 from tests.facts.gold import by_id, documents, gold
@@ -309,3 +310,23 @@ def test_a_query_on_a_closed_store_is_a_store_error_not_a_query_error(store: Sto
     store.close()
     with pytest.raises(StoreError):
         store.query("ASK {}")
+
+
+def test_the_history_of_divisions_is_there_when_asked_for() -> None:
+    old = """SELECT ?name { ?place uw:divisionCode "330103" ; uw:concept ?now
+      GRAPH concept:division { ?now dcterms:isReplacedBy/skos:prefLabel ?name } }"""
+    with open_store(None) as store:
+        store.replace(by_id("xiacheng-2015"))
+        assert store.query(old).rows == []
+        before = store.query("SELECT (COUNT(*) AS ?all) { ?s ?p ?o }").rows
+        store.load_divisions()
+        assert store.query(old).rows == [("拱墅区",)]
+        assert store.query("SELECT (COUNT(*) AS ?all) { ?s ?p ?o }").rows == before
+
+
+def test_labels_of_concepts_can_be_asked_for_in_the_graph_of_the_ontology() -> None:
+    asked = f"""SELECT DISTINCT ?label {{ union:杭州市总工会 uw:level ?level
+      GRAPH <{ONTOLOGY}> {{ ?level skos:prefLabel ?label FILTER(LANG(?label) = "en") }} }}"""
+    with open_store(None) as store:
+        store.replace(by_id("xiacheng-2015"))
+        assert store.query(asked).rows == [("municipal (prefecture)",)]
