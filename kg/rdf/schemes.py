@@ -164,7 +164,8 @@ def _honor(row: Row, names: set[str]) -> Concept:
     if row["body"]:
         more.append(("uw:conferringBody", _text(row["body"], "zh")))
     related = [f"honor/{name}" for name in sisters if name in names]
-    return Concept(row["name"], row["name"], None, row["aliases"], broader, related, more=more)
+    name, en = row["name"], row["label_en"]
+    return Concept(name, name, en, row["aliases"], broader, related, more=more)
 
 
 def programs() -> list[Concept]:

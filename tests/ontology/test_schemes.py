@@ -64,6 +64,13 @@ def test_each_concept_is_of_a_scheme_and_has_one_name_a_language() -> None:
         assert len(set(ALL.objects(one, SKOS.inScheme)) & listed) == 1
 
 
+@pytest.mark.parametrize("name", sorted(set(FILES) - {"programs", "divisions"}))
+def test_concepts_but_programs_and_divisions_have_an_english_name_too(name: str) -> None:
+    for one in graph(name).subjects(RDF.type, SKOS.Concept):
+        labels = [label for label in ALL.objects(one, SKOS.prefLabel) if isinstance(label, Literal)]
+        assert {label.language for label in labels} == {"zh", "en"}
+
+
 @pytest.mark.parametrize(
     "predicate", [SKOS.broader, SKOS.related, DCTERMS.isReplacedBy, UW.cededTo, UW.level, UW.kind]
 )
