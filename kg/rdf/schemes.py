@@ -137,13 +137,21 @@ def honors() -> list[Concept]:
     names = {row["name"] for row in rows}
     found = []
     for row in rows:
-        if row["level"] == "national" and row["body"] and not NATIONAL_BODY.search(row["body"]):
-            raise DataFileError(
-                "lexicons/scheme_honors.csv", f"{row['name']} by {row['body']}", "check the body"
-            )
+        check_honor(row)
         found.append(_honor(row, names))
     below = {path for one in found for path in one.broader}
     return [top for top in tops if f"honor/{top.key}" in below] + found
+
+
+def check_honor(row: Row) -> None:
+    """Raises DataFileError for an honor whose region is of another level, or whose body cannot be
+    the one that confers it."""
+    where, name, level, body = "lexicons/scheme_honors.csv", row["name"], row["level"], row["body"]
+    found = next((regions.level(region) for region, _ in regions.split(name)), None)
+    if found and regions.LEVELS[found] != level:
+        raise DataFileError(where, f"{name} of level {level!r}", f"write {regions.LEVELS[found]}")
+    if body and level != "county" and (level == "national") != bool(NATIONAL_BODY.search(body)):
+        raise DataFileError(where, f"{name} by {body}", "check the body, or the level")
 
 
 def _honor(row: Row, names: set[str]) -> Concept:

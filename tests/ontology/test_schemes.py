@@ -163,3 +163,19 @@ def test_rows_that_contradict_each_other_are_refused(
 def test_a_row_that_points_nowhere_is_refused() -> None:
     with pytest.raises(DataFileError, match="points to 'x'"):
         schemes.check("honor", [schemes.Concept("a", "甲", broader=["honor/x"])])
+
+
+@pytest.mark.parametrize(
+    ("name", "level", "body"),
+    [
+        ("浙江省五一劳动奖章", "municipal", ""),
+        ("浙江省五一劳动奖章", "provincial", "中华全国总工会"),
+        ("全国五一劳动奖章", "national", "浙江省总工会"),
+    ],
+)
+def test_an_honor_of_another_level_than_its_region_or_giver_is_refused(
+    name: str, level: str, body: str
+) -> None:
+    schemes.check_honor({"name": "浙江工匠", "level": "provincial", "body": "浙江省总工会"})
+    with pytest.raises(DataFileError, match=name):
+        schemes.check_honor({"name": name, "level": level, "body": body})
