@@ -16,6 +16,9 @@ P = {name: pattern.regex for name, pattern in patterns("persons").items()}
 SURNAMES = frozenset(row["surname"] for row in lexicon("surnames"))
 NOT_NAMES = frozenset(row["word"] for row in lexicon("not_names") if row["type"] == "Person")
 
+SURE = 0.7  # how sure a name must be for its other occurrences to be marked
+COMMON = 200  # how often jieba's corpus must have a word for it to be no name
+
 
 def is_name(surface: str) -> bool:
     """Whether a string has the form of a Chinese name: surname, then one or two characters."""
@@ -55,7 +58,9 @@ class PersonTagger:
                 before and is_han(before) and before not in "的和与是位名欠让给对"
             ):
                 found.setdefault(match.span(), ("persons/address", 0.7))
-        for start, end in self._again(doc, {text_of(doc)[a:b] for a, b in found}):
+        for start, end in self._again(
+            doc, {text_of(doc)[a:b] for (a, b), (_, sure) in found.items() if sure >= SURE}
+        ):
             if not any(a < end and start < b for a, b in found):
                 found[start, end] = ("persons/again", 0.9)
         for (start, end), (rule, confidence) in sorted(found.items()):
@@ -67,9 +72,13 @@ class PersonTagger:
         """How sure the tagger must be: the less a name looks like one, the surer."""
         if not 2 <= len(surface) <= 4 and "·" not in surface:
             return 2.0
+        if P["NO_NAME"].search(surface) or jieba.dt.FREQ.get(surface, 0) > COMMON:
+            return 0.97  # a word or a place (高新区, 关爱)
         across = doc.char_span(start, start + 1, alignment_mode="expand")
-        if across is not None and across.start_char < start and jieba.dt.FREQ.get(across.text, 0) > 3:
-            return 0.85  # it begins inside a common word (学习|振华)
+        if across is not None and across.start_char < start:
+            inside = jieba.dt.FREQ.get(across.text, 0)
+            if inside > 3:
+                return 0.97 if inside > COMMON else 0.85  # inside a common word (学习|振华, 文明|实践)
         if not is_name(surface):
             return 0.75
         return 0.4 if len(surface) > 2 else 0.6
@@ -113,12 +122,12 @@ class PersonTagger:
         """The end of a name that the tagger cut a character short of a blank, bracket or line end."""
         if end - start == 2 and end < len(text_of(doc)) and is_name(text_of(doc)[start : end + 1]):
             beyond = end + 1
-            if beyond in doc._.gaps or text_of(doc)[beyond : beyond + 1] in ("", "\n", "）"):
+            if beyond in doc._.gaps or P["AFTER_BYLINE"].match(text_of(doc), beyond):
                 return beyond
         return end
 
     def _again(self, doc: Doc, names: set[str]) -> list[tuple[int, int]]:
-        names = {name for name in names if len(name) >= 3}
+        names = {name for name in names if len(name) >= 3 and not P["NO_NAME"].search(name)}
         if not names:
             return []
         pattern = re.compile("|".join(map(re.escape, sorted(names, key=lambda n: (-len(n), n)))))

@@ -31,7 +31,7 @@ class PlaceTagger:
         found: dict[tuple[int, int], float] = {}
         for start, end, form in self.divisions.finditer(text, any_form=True):
             full = len(form) >= 3 and form[-1] in "省市县区州"
-            if text[end : end + 1] == "级":
+            if text[end : end + 1] in ("级", "站"):
                 continue
             zone = P["ZONE"].match(text, end)
             if zone:
