@@ -31,9 +31,9 @@ class PlaceTagger:
         found: dict[tuple[int, int], float] = {}
         for start, end, form in self.divisions.finditer(text, any_form=True):
             full = len(form) >= 3 and form[-1] in "省市县区州"
-            if text[end : end + 1] in ("级", "站"):
+            if P["NO_PLACE_AFTER"].match(text, end) or form in NOT_PLACES:
                 continue
-            zone = P["ZONE"].match(text, end)
+            zone = P["ZONE"].match(text, end) or (P["TAIL"].match(text, end) if full else None)
             if zone:
                 found[start, zone.end()] = 0.85
             elif full or (
@@ -49,13 +49,14 @@ class PlaceTagger:
                 or self.divisions.chain(surface, 0) == len(surface)
                 or n.confidence > 0.9
             ):
-                found[n.start, n.end] = n.confidence
+                street = surface.endswith("街") and text[n.end : n.end + 1] == "道"
+                found[n.start, n.end + street] = n.confidence
         self._add_neighbours(text, found)
         again = {text[a:b] for a, b in found if b - a >= 3 and text[a:b] not in self.divisions.safe}
         for name in sorted(again):
             for match in re.finditer(re.escape(name), text):
                 found.setdefault(match.span(), 0.7)
-        for start, end in self._joined(text, sorted(found)):
+        for start, end in self._joined(text, sorted(found, key=lambda ends: (ends[0], -ends[1]))):
             doc._.spans.append(TextSpan(start, end, "Place", "places", found.get((start, end), 0.8)))
         return doc
 
