@@ -20,6 +20,7 @@ from kg.serve.messages import Job, Reply
 
 if TYPE_CHECKING:
     from kg.serve.app import Endpoint
+    from kg.serve.web import Web
 
 JSON = {"select": "application/sparql-results+json"}
 OFFERED = negotiate.GRAPHS | {"text/html": "text/html", "application/xhtml+xml": "text/html"}
@@ -86,8 +87,8 @@ def error_page(
 class Pages:
     """What stands behind the IRIs of a graph."""
 
-    def __init__(self, endpoint: Endpoint, base: str) -> None:
-        self.endpoint, self.base = endpoint, base
+    def __init__(self, endpoint: Endpoint, base: str, web: Web) -> None:
+        self.endpoint, self.base, self.web = endpoint, base, web
 
     def iri(self, raw_path: str) -> str:
         """The IRI of a path, as `kg.rdf.iris` writes it, however the client has percent-encoded it."""
@@ -97,6 +98,11 @@ class Pages:
     async def entity(self, request: Request) -> Response:
         """`/id/…`: what the graph says about it, and what points to it."""
         iri = self.iri(request.scope["raw_path"].decode("latin-1").partition("?")[0])
+        accept = NAMED.get(request.query_params.get("format", ""), request.headers.get("accept", "*/*"))
+        if negotiate.choose(accept, OFFERED) not in (None, *negotiate.GRAPHS):
+            page = await self.web.page(request, iri)
+            if page is not None:
+                return page
         if iri.startswith(self.base + "id/report/") and iri.endswith("/graph"):
             construct = GRAPH % iri
         else:
@@ -157,7 +163,9 @@ class Pages:
     def _statement(self, row: Mapping[str, str]) -> dict[str, str]:
         other = row["other"]
         link = ""
-        if other.startswith(self.base):
+        if other.startswith(ONTOLOGY):
+            link = "/ontology" + other.removeprefix(ONTOLOGY)
+        elif other.startswith(self.base):
             link = "/" + other.removeprefix(self.base)
         elif urlsplit(other).scheme in ("http", "https") and not set(other) & set(" \t\n"):
             link = other

@@ -68,6 +68,6 @@ def big_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     store.bulk_load(lines.encode(), format=ox.RdfFormat.TURTLE)
     store.flush()
     del store
-    options = ("--workers", "3", "--timeout", "2", "--memory", "400")
+    options = ("--workers", "3", "--timeout", "4", "--memory", "400")
     with served(folder / "graph", folder / "log", *options) as running:
         yield running

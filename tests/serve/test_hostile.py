@@ -1,4 +1,4 @@
-"""No query hurts the server, or those who ask beside it. A million triples; 2 s, 400 MiB, 3 places."""
+"""No query hurts the server, or those who ask beside it. A million triples; 4 s, 400 MiB, 3 places."""
 
 from __future__ import annotations
 
@@ -17,12 +17,13 @@ import pytest
 
 from tests.serve.servers import Server
 
-TIMEOUT = 2.0
+TIMEOUT = 4.0
 SIMPLE = "SELECT ?l { <http://example.org/7> rdfs:label ?l }"
 CROSS = "?a rdfs:label ?x . ?b rdfs:label ?y . ?c rdfs:label ?z"
 NEXT, KNOWS = "<http://example.org/next>", "<http://example.org/knows>"
 # A query, the statuses it may end with, and what the client is told.
-STOPPED = "ended after 2 s|needed more than 400 MiB"
+STOPPED = "ended after 4 s|needed more than 400 MiB"
+LARGE = f"more than 67,108,864 bytes|more than 200,000 rows|{STOPPED}"
 HOSTILE = {
     "cross product counted": (f"SELECT (COUNT(*) AS ?n) {{ {CROSS} }}", STOPPED),
     "triples joined with all others": (
@@ -30,10 +31,9 @@ HOSTILE = {
         STOPPED,
     ),
     "cross product ordered": (f"SELECT * {{ {CROSS} }} ORDER BY ?y ?z", "needed more than 400 MiB"),
-    "cross product streamed": (f"SELECT * {{ {CROSS} }}", "more than 67,108,864 bytes|needed more"),
-    "everything": ("SELECT * { ?s ?p ?o }", "more than 67,108,864 bytes"),
-    "too many rows": ("SELECT ?x { ?s a ?x }", "more than 200,000 rows"),
-    "too many triples": ("CONSTRUCT WHERE { ?s ?p ?o }", "more than 200,000 rows"),
+    "cross product streamed": (f"SELECT * {{ {CROSS} }}", LARGE),
+    "everything": ("SELECT * { ?s ?p ?o }", LARGE),
+    "a graph of everything": ("CONSTRUCT WHERE { ?s ?p ?o }", LARGE),
     "regex bomb": (
         'SELECT (COUNT(*) AS ?n) { ?s rdfs:label ?l FILTER(REGEX(?l, "((a{0,99}){0,99}){0,99}b")) }',
         "",
@@ -59,6 +59,11 @@ HOSTILE = {
 }
 
 
+def patience(seconds: float) -> float:
+    """More where other processes keep the machine busy."""
+    return seconds * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+
+
 def simple(server: Server, client: str = "127.0.0.1") -> float:
     response = server.ask(SIMPLE, accept="text/csv", x_forwarded_for=client)
     assert (response.status, response.text.startswith("l\r\n第7工会")) == (200, True), response.text
@@ -77,7 +82,7 @@ def test_a_hostile_query_is_ended_and_the_next_is_answered_within_a_second(big_s
     simple(big_server)
     headers = {"content-type": "application/sparql-query"}
     response = big_server.send("POST", "/sparql", query.encode(), headers)
-    assert response.seconds < TIMEOUT + 1
+    assert response.seconds < TIMEOUT + patience(1)
     if response.status == 200:
         assert not told or "" in told.split("|")
     else:
@@ -85,7 +90,7 @@ def test_a_hostile_query_is_ended_and_the_next_is_answered_within_a_second(big_s
         assert any(part in response.text for part in told.split("|")), response.text
     assert response.text.count("\n") <= 1
     assert "Traceback" not in response.text
-    assert simple(big_server) < 1
+    assert simple(big_server) < patience(1)
     assert memory(big_server) < 400
 
 
@@ -106,15 +111,17 @@ def test_three_hostile_clients_do_not_keep_a_fourth_from_its_answer(big_server):
         attackers = [pool.submit(attack, number) for number in range(6)]  # two connections each
         time.sleep(1)
         waits = []
-        for _ in range(5):
-            waits.append(simple(big_server, "10.0.0.9"))
-            time.sleep(0.5)
-        stop.set()
+        try:
+            for _ in range(5):
+                waits.append(simple(big_server, "10.0.0.9"))
+                time.sleep(0.5)
+        finally:
+            stop.set()
         assert all(each.result() for each in attackers)
     print("\nthe fourth client waited", " ".join(f"{wait:.2f}" for wait in waits), "s")
-    assert max(waits) < 4
-    assert sorted(waits)[len(waits) // 2] < 2
-    assert simple(big_server) < 1.5
+    assert max(waits) < patience(4)
+    assert sorted(waits)[len(waits) // 2] < patience(2)
+    assert simple(big_server) < patience(1.5)
 
 
 def test_a_killed_worker_is_replaced(big_server):
@@ -122,7 +129,7 @@ def test_a_killed_worker_is_replaced(big_server):
     workers = psutil.Process(big_server.process.pid).children()
     for worker in workers:
         os.kill(worker.pid, signal.SIGKILL)
-    assert simple(big_server) < 2
+    assert simple(big_server) < patience(2)
     deadline = time.monotonic() + 10
     while len(psutil.Process(big_server.process.pid).children()) < 4 and time.monotonic() < deadline:
         time.sleep(0.05)
@@ -154,7 +161,7 @@ def test_a_full_line_is_429_and_says_when_to_come_back(big_server):
     assert refused
     assert all(int(each.headers["retry-after"]) > 0 for each in refused)
     assert {each.status for each in found} <= {429, 503}
-    assert simple(big_server) < 2
+    assert simple(big_server) < patience(2)
 
 
 def test_no_query_has_left_a_core_or_a_trace(big_server):

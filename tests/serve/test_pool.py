@@ -21,11 +21,13 @@ from hypothesis import strategies as st
 import kg
 from kg.errors import KgError, MissingExtraError, StoreError
 from kg.facts import jsonl
+from kg.rdf.iris import BASE
 from kg.serve import negotiate
 from kg.serve.limits import Body, Limits, TooLarge, rows_of
 from kg.serve.line import Line
 from kg.serve.messages import LENGTHS, Job, Reply, job_of, reply_of
 from kg.serve.state import state_of
+from kg.serve.worker import Reader
 from tests.serve.conftest import SEEDS
 from tests.serve.servers import ROOT, served
 
@@ -97,6 +99,24 @@ def test_a_body_takes_so_much_and_no_more():
     body.row()
     with pytest.raises(TooLarge, match="2 rows"):
         body.row()
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("SELECT * { ?s ?p ?o } LIMIT 11", "more than 10 rows"),
+        ("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o } LIMIT 11", "more than 10 rows"),
+        ("SELECT * { ?s ?p ?o }", "more than 9,000 bytes"),
+    ],
+)
+def test_an_answer_larger_than_allowed_is_refused_and_one_as_large_is_given(seeds_store, query, told):
+    reader = Reader(seeds_store, BASE, Limits(rows=10, body=9000))
+    for media_type in ("text/csv", "application/sparql-results+json", "application/sparql-results+xml"):
+        formats = {"select": media_type, "graph": "text/turtle"}
+        refused = reader.answer(Job(query, formats))
+        assert (refused.status, refused.found, refused.body) == (422, told, b"")
+        fits = reader.answer(Job(query.partition(" LIMIT")[0] + " LIMIT 10", formats))
+        assert (fits.status, fits.rows) == (200, 10)
 
 
 def test_jobs_and_replies_arrive_as_they_were_sent():
