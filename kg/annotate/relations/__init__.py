@@ -47,6 +47,7 @@ def find(scene: Scene) -> Iterator[Found]:
     yield from posts.signed(scene)
     yield from titles.conferrals(scene)
     yield from titles.documents(scene)
+    yield from titles.titled(scene)
     yield from partners.find(scene)
     held = events.Events(scene)
     yield from activities.find(scene, held)

@@ -35,6 +35,8 @@ HOSTED_MORE = re.compile(
 HOST_LINE = re.compile(
     expand(r"(?:主办|承办|协办|指导|支持|联合主办)(?P<how>单位)(?:为|是)?[：:\n]?(?P<a>{Body+})")
 )
+OCCASION = re.compile(r"[^，。；]{0,8}为(?:契机|抓手|载体|引领|主线)")
+GUIDES = re.compile("指导|支持|冠名|单位")
 MEANT = re.compile(expand(r"(?:该|本次|此次|这次|这项|本届|这场){~8}{:event}?"))
 COMPANY_SITE = re.compile(
     expand(
@@ -117,6 +119,10 @@ class Activities:
                         yield self._found("ORGANIZES", actor.id, program, rule)
                     if re.search("联合|共同|举办", match.group("how")):
                         yield from self._partners(actors, "hosted-jointly")
+                    elif not GUIDES.search(match.group("how")):
+                        federation = [mark for mark in actors if mark.entity.name.endswith("总工会")]
+                        others = [mark for mark in actors if mark not in federation]
+                        yield from pairs(federation, others, self.reporter, "hosted-by-both")
 
     def _hosted_program(
         self, start: int, first: re.Match[str], end: int, programs: list[Mark]
@@ -185,6 +191,9 @@ class Activities:
                 yield self._found("PARTICIPATES_IN", mark.id, program, "made-to-act")
         if governor.joins:
             yield from self._joined(start, program, governor, actors)
+        elif not self.own and OCCASION.match(self.scene.text, program.at + 1):
+            for doer in actors.doers:
+                yield self._found("PARTICIPATES_IN", doer.id, program, "takes-occasion")
         else:
             yield from self._organised(start, program, governor, actors)
 

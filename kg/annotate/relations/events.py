@@ -44,7 +44,7 @@ WON = re.compile(
 )
 TOURED = re.compile(
     expand(
-        r"(?:一行|慰问组|慰问团|志愿者|工作人员|先后|分别|带队|走访|慰问){~6}"
+        r"(?:{Person}|一行|慰问组|慰问团|志愿者|工作人员|先后|分别|带队|走访|慰问){~6}"
         r"(?:走访慰问|看望慰问|走进|来到|前往|赴|深入|到|走访|慰问|看望)了?"
         r"(?P<s>(?:{Company|Organization|Site|Program}(?:[、，和及]|以及|等)?){1,20})"
     )
@@ -54,9 +54,15 @@ SUPPORTED = re.compile(expand(r"(?:得到|获得)了?(?P<s>{Body+})的?{~6}支�
 BEGUN = re.compile(
     expand(r"(?:开展|组织|推出|实施|发起|参加|出席|参与)了?(?:的|一场|系列|首场)?{~16}(?P<f>{Program})")
 )
-SPEECH = re.compile(rf"[^，。；：{ANY}]{{0,12}}(?:，)?(?:表示|介绍|称|说|认为|告诉|指出|道)")
+SPEECH = re.compile(
+    rf"[^，。；：{ANY}]{{0,14}}(?:，[^，。；：{ANY}]{{0,12}})?(?:表示|介绍|称|说|认为|告诉|指出|道|感叹|感慨|坦言|分享|讲述|谈)|："
+)
 THIS_EVENT = re.compile(expand(r"(?:本次|此次|这次|这场|本届|该)(?:{~8}{:event})?|通过{~6}{:event}"))
 WORKER = re.compile(expand(r"(?:{:staff}|来自{Body}的?{~8})$"))
+OFFICER = re.compile(expand(r"{:office}$"))
+AT_EVENT = re.compile(
+    expand(r"(?:{:event}|{Program})(?:现场|上|中|当天)?[，,](?P<s>{Body+})(?!{~10}{:office})")
+)
 OWN_ACCOUNT = 12
 SCENE = re.compile(expand(r"(?:^|[。”！\n])在(?P<o>{Facility})(?:内|里|上|现场|中)，"))
 AT_PARK = re.compile(expand(r"(?P<o>{Site})(?P<s>{Program})"))
@@ -71,6 +77,7 @@ BODIES_THERE = (
     ("invited", INVITED),
     ("leads", LED),
     ("wins", WON),
+    ("acts-at-event", AT_EVENT),
 )
 
 
@@ -172,7 +179,7 @@ class Events:
         persons = [
             mark
             for mark in scene.marks_in(start, end, "Person")
-            if not WRITER.search(text[start : mark.at]) and not text.startswith("总书记", mark.at + 1)
+            if not WRITER.search(text[start : mark.at]) and not text.startswith(("总书记", "摄"), mark.at + 1)
         ]
         if not persons:
             return
@@ -189,6 +196,12 @@ class Events:
                 yield self._at(person, event, "attends")
             elif self._speaks(person, start, spoken, end):
                 yield self._at(person, event, "speaks-of-event")
+            elif (
+                not self.own
+                and SPEECH.match(text, person.at + 1)
+                and not OFFICER.search(text, start, person.at)
+            ):
+                yield self._at(person, event, "voice-of-event")
             elif there and (there.group("s") is None or there.start() < person.at <= there.end()):
                 yield self._at(person, event, "at-the-event")
 
@@ -205,8 +218,10 @@ class Events:
                 event = self._event_of(start, end)
                 if event is not None:
                     group = match.lastgroup or "s"
-                    for body in self.scene.marks_in(*match.span(group), *BODIES, "Person"):
-                        yield self._at(body, event, rule)
+                    there = self.scene.marks_in(*match.span(group), *BODIES, "Person")
+                    persons = [mark for mark in there if mark.type == "Person"]
+                    for mark in persons if rule == "invited" and persons else there:
+                        yield self._at(mark, event, rule)
 
     def _at(self, mark: Mark, event: Mark, rule: str) -> Found:
         start, end = sorted((mark.at, mark.at + 1))

@@ -55,7 +55,11 @@ def find(scene: Scene) -> Iterator[Found]:
             continue
         group = scene.marks_in(*match.span("b"), *bodies)
         named.update(mark.at for mark in group)
-        yield from pairs(scene.marks_in(*match.span("a"), *bodies), group, reporter, "joins-hands")
+        doers = scene.marks_in(*match.span("a"), *bodies)
+        yield from pairs(doers, group, reporter, "joins-hands")
+        if all(mark.type != "Union" for mark in doers):
+            for index, mark in enumerate(group):
+                yield from pairs([mark], group[index + 1 :], reporter, "joined-together")
     own = [mark for mark in scene.marks.values() if mark.id == reporter]
     for match in JOINED_UNNAMED.finditer(text):
         group = scene.marks_in(*match.span("b"), *bodies)

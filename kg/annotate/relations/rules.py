@@ -2,8 +2,8 @@
 
 A row of resources/relations/patterns.jsonl has a name, the relation, a pattern, texts it must find
 and must miss. In a pattern `{Person}` is a mention of that type, `{Person|Company}` of either,
-`{Person+}` a list of them (甲、乙和丙), `{~12}` up to 12 characters without a mention, `{*12}` with
-mentions; neither leaves the sentence; `{:office}` is any word of that list of words.toml. Groups:
+`{Person+}` a list of them (甲、乙和丙), also with items between that nobody knows, `{~12}` up to 12
+characters without a mention, `{*12}` with mentions; neither leaves the sentence; `{:office}` is any word of that list of words.toml. Groups:
 s the subjects (the reporting union where a pattern has none), o the objects, by the giver, post
 the office.
 """
@@ -30,6 +30,8 @@ GROUPS = {
 ASIDE = "（[^（）\ue000-\ue008]{1,12}）"
 # Each separator can be read in one way only: a list of n names must not have 2 to the n readings.
 SEPARATOR = f"(?:(?:[、，；及与和]|以及|等)(?:{ASIDE})?[、，和与及]?|{ASIDE}[、，和与及]?|)"
+# An item of a list that no annotator knows (市慈善联合总会), between two separators.
+UNKNOWN = r"(?:、[^，。；：、！？（）\n\ue000-\ue008]{2,16}(?=[、和及与以等])){0,3}"
 MACRO = re.compile(r"\{([A-Z][A-Za-z|]*)(\+?)\}|\{([~*])(\d+)\}|\{:(\w+)\}")
 
 
@@ -99,7 +101,7 @@ def expand(pattern: str) -> str:
             outside = "。！？；\n" + (ANY if gap == "~" else "")
             return f"[^{outside}]{{0,{length}}}?"
         one = _class(kinds)
-        return f"{one}(?:{SEPARATOR}{one}){{0,30}}" if many else one
+        return f"{one}(?:{UNKNOWN}{SEPARATOR}{one}){{0,30}}" if many else one
 
     return MACRO.sub(write, pattern)
 

@@ -16,7 +16,7 @@ COMMITTEE = re.compile(r"(?:女职工委员会|女工委|经审会|经费审查�
 BRACKETS = str.maketrans("（）", "()")
 GENERAL = re.compile(r"总工会(?:（筹）|\(筹\))?$")
 LEVELS = re.compile(r"[省市区县旗州盟镇乡]|自治区|街道|开发区|新区")
-SITE_OF_UNION = re.compile(r"工会|职工|工人|劳模|工匠")
+SITE_OF_UNION = re.compile(r"工会|职工(?!文体)|工人|劳模|工匠|户外劳动者|劳动者驿站|爱心驿站")
 TEAM_OF_UNION = re.compile(r"(?:宣讲团|艺术团|文工团|文艺队|工作室|领导小组|工匠学院|职工大学|职工学校)$")
 
 
@@ -114,11 +114,13 @@ def units(scene: Scene) -> Iterator[Found]:
     for inner, outer in scene.nested:
         if inner.type in ("Company", "Organization") and outer.type in ("Organization", "Facility"):
             yield _at(scene, "PART_OF", outer.id, inner.id, "unit-in-name")
-    for unit in scene.of_type("Organization"):
+    for unit in scene.of_type("Organization", "Facility"):
         forms = (unit.name, *unit.aliases)
         best = None
         for body in bodies:
-            if body.id == unit.id or body.type == "Union":
+            if body.id == unit.id:
+                continue
+            if body.type == "Union" and (unit.type == "Facility" or TEAM_OF_UNION.search(unit.name)):
                 continue
             for name in (body.name, *body.aliases):
                 longer = len(name) >= 3 and any(form.startswith(name) and form != name for form in forms)
@@ -142,9 +144,7 @@ def company_places(scene: Scene) -> Iterator[Found]:
     }
     for company in scene.of_type("Company"):
         written = {text[span.start : span.end].translate(BRACKETS) for span in company.spans}
-        held = [
-            form for form in forms if any(name.startswith(form) or f"({form})" in name for name in written)
-        ]
+        held = [form for form in forms if any(form in name for name in written)]
         if held:
             place = forms[max(held, key=len)]
             yield _at(scene, "LOCATED_IN", company.id, place, "place-in-company-name")
@@ -160,8 +160,9 @@ def sites(scene: Scene) -> Iterator[Found]:
     for site in scene.of_type("Facility", "Organization"):
         own = SITE_OF_UNION.search(site.name) if site.type == "Facility" else TEAM_OF_UNION.search(site.name)
         nearest = max((name for name in others if name and site.name.startswith(name)), key=len, default=home)
-        if own and _compatible(site.name, nearest):
-            yield _at(scene, "OPERATES", others.get(nearest, reporter), site.id, "own-site")
+        owner = others.get(nearest, reporter)
+        if own and owner != site.id and _compatible(site.name, nearest):
+            yield _at(scene, "OPERATES", owner, site.id, "own-site")
 
 
 def _compatible(name: str, home: str) -> bool:

@@ -17,6 +17,7 @@ ASIDE_BEFORE = re.compile(rf"{words_of('aside')}{FILLER}{{0,4}}$")
 DATELINE = r"(?:\d{4}年)?(?:\d{1,2}月\d{1,2}日)?(?:电|讯|消息)|[^，。；：]{0,6}记者|客户端"
 ASIDE_AFTER = re.compile(rf"{DATELINE}|(?:的|各项|各级|党组|党委|关于|有关){{0,2}}{words_of('support')}")
 ATTRIBUTE = re.compile(expand(r"(?:等{~6})?(?:共同|联合|统一)?{:host}的"))
+OFFICER = re.compile(expand(rf"{FILLER}{{0,10}}{{:office}}{{Person}}"))
 
 
 @dataclass(slots=True)
@@ -44,6 +45,8 @@ def actors_before(scene: Scene, start: int, position: int, target: int | None = 
         before = text[max(start, group[0].at - 16) : group[0].at]
         after = group[-1].at + 1
         if ASIDE_AFTER.match(text, after) or ASIDE_BEFORE.search(before):
+            continue
+        if group[-1].type != "Union" and OFFICER.match(text, after):
             continue
         if WITH.search(before):
             found.joint = group + found.joint

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 from kg.annotate.relations.rules import Found, expand, words_of
 from kg.annotate.relations.scene import Scene
+from kg.annotate.relations.structure import together
 from kg.annotate.relations.subjects import actors_before
 
 WON = re.compile(
     expand(
-        r"(?:(?P<passive>被)(?:(?P<by>{Body}){~4})?(?:授予|评为|评选为|命名为|认定为|确定为|表彰为|考评)"
-        r"|荣获|获评|荣膺|喜获|斩获|夺得)(?:了|为)?{~8}(?P<o>{Honor+})"
+        r"(?:(?P<passive>被)(?:(?P<by>{Body}){~4}|{~6})?(?:授予|评为|评选为|命名为|认定为|确定为|表彰为|考评)"
+        r"|荣获|获评|荣膺|喜获|斩获|夺得|获得)(?:了|为)?{~8}(?P<o>{Honor+})"
     )
 )
 CROWD_BEFORE = re.compile(rf"\d[余多]?[家名个项位].{{0,24}}$|{words_of('crowd')}.{{0,4}}$|成果$|项目$")
@@ -43,6 +44,21 @@ def conferrals(scene: Scene) -> Iterator[Found]:
                     "CONFERRED", doer.id, honor.id, match.start(), honor.at + 1, "conferred-subject",
                     by=givers[-1].id if givers else None,
                 )  # fmt: skip
+
+
+def titled(scene: Scene) -> Iterator[Found]:
+    """ISSUED: a document whose title begins with the name of the body that issued it."""
+    issuers = [
+        (form, body.id)
+        for body in scene.of_type("Union", "Organization")
+        for form in (body.name, *body.aliases)
+        if len(form) >= 4
+    ]
+    for document in scene.of_type("Document"):
+        fits = [(form, key) for form, key in issuers if document.name.startswith(form)]
+        if fits:
+            start, end = together(scene, document.id, max(fits)[1])
+            yield Found("ISSUED", max(fits)[1], document.id, start, end, "issuer-in-title")
 
 
 def documents(scene: Scene) -> Iterator[Found]:
