@@ -21,6 +21,7 @@ from kg.evaluate.run import evaluate
 from kg.facts.model import DocumentFacts, Entity, Evidence, Mention, Observation, Relation
 from kg.graph import Graph, export, open, query, validate, view
 from kg.read.document import Document
+from kg.serve.reader import reader
 from kg.serve.run import serve
 from kg.version import __version__
 
@@ -47,6 +48,7 @@ __all__ = [
     "open",
     "open_store",
     "query",
+    "reader",
     "serve",
     "validate",
     "view",

@@ -14,7 +14,7 @@ from typing import NoReturn
 import click
 
 import kg
-from kg.cli import build, common, evaluate, export, extract, query, serve, validate, view
+from kg.cli import build, common, evaluate, export, extract, query, reader, serve, validate, view
 from kg.errors import KgError
 
 
@@ -33,6 +33,7 @@ for _command in (
     extract.command,
     query.command,
     view.command,
+    reader.command,
     evaluate.command,
     export.command,
     serve.command,

@@ -21,6 +21,7 @@ from kg.serve.messages import Job, Reply
 from kg.serve.pages import Pages, error_page, start_page
 from kg.serve.pool import Backend, Pool, Ticket
 from kg.serve.state import Watch
+from kg.serve.web import Web
 
 FRESH = (b"cache-control", b"no-cache")  # keep it, and ask whether it still holds
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
@@ -159,7 +160,8 @@ def application(
     routes, which come before the start page. start: what runs around the application.
     """
     endpoint = Endpoint(backend, state, limits, updates)
-    pages = Pages(endpoint, base)
+    web = Web(endpoint, base)
+    pages = Pages(endpoint, base, web)
 
     async def first(request: HttpRequest) -> Response:
         return Response(start_page(), media_type="text/html")
@@ -175,6 +177,7 @@ def application(
         Route("/sparql/", endpoint, methods=METHODS),
         Route("/id/{path:path}", pages.entity, methods=["GET", "HEAD"]),
         Route("/ontology", pages.ontology, methods=["GET", "HEAD"]),
+        *web.routes(),
         *more,
         Route("/", first, methods=["GET", "HEAD"]),
     ]

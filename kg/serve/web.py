@@ -1,0 +1,135 @@
+"""The pages for people: the reader of a report, and what they are made of."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Mapping
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from kg.rdf.iris import Iris
+from kg.serve import dress, messages, negotiate, reader, reading, rows, sparql
+from kg.serve.messages import Job, Reply
+from kg.serve.rows import Rows
+
+if TYPE_CHECKING:
+    from kg.serve.app import Endpoint
+
+JSON = {"select": "application/sparql-results+json"}
+SMALL = 1400  # bytes that gzip gains nothing on
+FOR_EVER = "public, max-age=31536000, immutable"
+
+
+class Failed(Exception):
+    """A query of a page was not answered; `reply` says why."""
+
+    def __init__(self, reply: Reply) -> None:
+        super().__init__(reply.found)
+        self.reply = reply
+
+
+class Web:
+    """The pages over an endpoint. base: of the IRIs."""
+
+    def __init__(self, endpoint: Endpoint, base: str) -> None:
+        self.endpoint, self.base, self.iris = endpoint, base, Iris(base)
+
+    def routes(self) -> list[BaseRoute]:
+        methods = ["GET", "HEAD"]
+        return [
+            Route("/reader/{report:path}", self.reader, methods=methods),
+            Route("/static/{name}", self.static, methods=methods),
+        ]
+
+    async def ask(self, request: Request, queries: Mapping[str, str]) -> dict[str, Rows]:
+        """The rows of each query. Raises Failed."""
+        found = {}
+        for name, text in queries.items():  # one after the other: a page takes one place of the pool
+            reply = await self.endpoint.ask(Job(text, JSON), request.scope, request.receive)
+            if reply.status != messages.OK:
+                raise Failed(reply)
+            found[name] = rows.of_json(reply.body)
+        return found
+
+    async def reader(self, request: Request) -> Response:
+        """`/reader/ID`: a report."""
+        page = await self.report(request, request.path_params["report"])
+        if page is None:
+            raise HTTPException(404)
+        return page
+
+    async def page(self, request: Request, iri: str) -> Response | None:
+        """The page of what has one of its own: reports. None for all else."""
+        kind, _, name = iri.removeprefix(self.iris.id).partition("/")
+        if not iri.startswith(self.iris.id) or not name or "/" in name:
+            return None
+        return await self.report(request, unquote(name)) if kind == "report" else None
+
+    async def report(self, request: Request, document: str) -> Response | None:
+        """The page of a report, by its id; None where there is none."""
+        worn = dress.served("reader", self.base, english=is_english(request))
+        tag = self.tag(request, worn)
+        if (same := unchanged(request, tag)) is not None:
+            return same
+        try:
+            answers = await self.ask(request, reading.queries(self.iris, document))
+        except Failed as failed:
+            return refused(request, failed.reply)
+        found = reading.read(self.iris.report(document), answers)
+        if found is None:
+            return None
+        return respond(request, reader.html(found, worn), tag)
+
+    async def static(self, request: Request) -> Response:
+        """`/static/NAME`: a sheet, a script or the icon."""
+        found = dress.asset(request.path_params["name"])
+        if found is None:
+            raise HTTPException(404)
+        headers = {"cache-control": FOR_EVER if "v" in request.query_params else "no-cache"}
+        return packed(request, found[0], found[1], headers | {"x-content-type-options": "nosniff"})
+
+    def tag(self, request: Request, worn: dress.Dress) -> str:
+        """What names a page in one state of the store."""
+        told = f"{request.scope['path']}?{request.url.query} {worn.style} {worn.script} {self.base}"
+        return f'"{self.endpoint.state()}-{blake2b(told.encode(), digest_size=9).hexdigest()}"'
+
+
+def is_english(request: Request) -> bool:
+    return request.query_params.get("lang") == "en"
+
+
+def unchanged(request: Request, tag: str) -> Response | None:
+    """304, if the client has the page already."""
+    before = request.headers.get("if-none-match")
+    if sparql.matches(None if before is None else before.encode("latin-1"), tag):
+        return Response(status_code=304, headers=_headers(tag))
+    return None
+
+
+def respond(request: Request, page: bytes, tag: str) -> Response:
+    return packed(request, page, "text/html; charset=utf-8", _headers(tag) | dress.HEADERS)
+
+
+def packed(request: Request, body: bytes, media_type: str, headers: Mapping[str, str]) -> Response:
+    """A response, with gzip for those who take it."""
+    named = {**headers, "content-type": media_type}
+    if len(body) > SMALL and negotiate.takes_gzip(request.headers.get("accept-encoding", "")):
+        body = gzip.compress(body, 5, mtime=0)
+        named["content-encoding"] = "gzip"
+    return Response(body, headers=named)
+
+
+def refused(request: Request, reply: Reply) -> Response:
+    media_type, body = sparql.error_of(reply, request.headers.get("accept", "*/*"))
+    headers = {"retry-after": str(reply.seconds)} if reply.seconds else None
+    return Response(body, reply.status, headers, media_type)
+
+
+def _headers(tag: str) -> dict[str, str]:
+    return {"cache-control": "no-cache", "vary": "Accept, Accept-Encoding", "etag": tag}
