@@ -199,6 +199,10 @@ class Pool:
             if code == -signal.SIGKILL and soon and not ticket.again:
                 # Not for what it did: the process had ended before it could begin.
                 ticket.again, ticket.worker = True, None
+                for other in tuple(self._idle):  # the next one shall be alive
+                    if other.process.poll() is not None:
+                        self._discard(other)
+                        self._replace()
                 if ticket.turn is not None:
                     ticket.turn.cancel()
                 if (displaced := self._line.push(ticket)) is not None:
