@@ -1,8 +1,9 @@
 """Find single named sites of service, culture and education.
 
 A site's name ends in a kind of lexicons/facility_kinds.csv and begins with what makes it one site:
-a region, a rank (市, 区), a union, or a name of its own. Kinds that reports count (驿站, 服务站) need
-quotation marks and a region. The rest of a name found so, without its region, is looked for again.
+a region, a rank (市, 区), an owner, a spot (育才路, 城东社区, 3号标), or a name of its own. Kinds that
+reports count (驿站, 服务站) need an owner or a spot. A quoted brand of such a kind is one site where a
+spot or a body stands before it. The rest of a name found so, without its region, is looked for again.
 """
 
 from __future__ import annotations
@@ -13,10 +14,19 @@ from spacy.tokens import Doc
 
 from kg.annotate.extensions import TextSpan, text_of
 from kg.annotate.honors import longest
-from kg.annotate.nominals import Tokens, level_before, phrase_start, quotations, region_before, tokens_of
+from kg.annotate.nominals import (
+    Tokens,
+    level_before,
+    matching_open,
+    phrase_start,
+    quotations,
+    region_before,
+    tokens_of,
+)
 from kg.resources import lexicon
 
 COUNT_AFTER = re.compile(r"(?:等)?[0-9一二三四五六七八九十百]+(?:余|多)?[个家处座所间]|等(?:阵地|场所|场馆)")
+PLANNED = re.compile(r"”?(?:创建|建设)(?!了|成)")
 MANY = re.compile(
     r"[0-9一二三四五六七八九十两多几各]+(?:余|多)?[个家处座所间批]|各级|各地|多个|一批|首个|所有|基层|企业|一个|全[省市区县]"
 )
@@ -26,16 +36,36 @@ COUNTED_BEFORE = re.compile(r"[0-9一二三四五六七八九十百余多]+[个�
 HOUSED = re.compile(r"(?:驻(?!马店)|设在|位于)[^，。；\n]{2,14}$")
 SITED = re.compile(r"(?:在|走进|来到|赴|前往|位于|于)$")
 HERE = re.compile(r"(?:[内里，。]|举办|举行|召开|开展|拉开|落幕|启动|正式|门前|现场)")
-KINDLY = re.compile(r"(?:街道|社区|镇|乡|路|职工|工人|全民|市民|体育|文化|群众|国际|奥体|会展|妇女|青少年|公共|人民|工会)")
-GOES_ON = frozenset("建主的工")
+KINDLY = re.compile(
+    r"(?:街道|社区|镇|乡|路|职工|工人|全民|市民|体育|文化|群众|国际|奥体|会展|妇女|青少年|公共|人民|工会)"
+)
+BEFORE_SITE = re.compile(r"(?:工会|委|中心|局|队|[0-9]号)(?:和|及|与)|[0-9]号")
+STREET_NUMBER = re.compile(r"[路街巷道][0-9]+号$")
+BRAND = re.compile(r"[^，。；：“”\n]{2,12}")
+ACTING = re.compile(r"(?:服务|帮扶|维权|援助)中心$")
+ACTS = re.compile(r"(?:党支部|副?主任|负责人|工作人员|联合|主办|承办|协办|指导|组织|工会)")
+GOES_ON = frozenset("建主工点")
+SPOT = re.compile(
+    r"^[一-鿿0-9A-Za-z·]{1,10}?(?:社区|街道|[镇乡村路街巷]|大道|广场|商圈|园区|产业园|工业园|物流园|大厦|市场|公园"
+    r"|公司|集团|小区|车站|高铁站|码头|标段?|项目部|工地|大队|支队)(?!级|区级|道)"
+)
+SPOT_END = re.compile(
+    r"(?:社区|街道|[镇乡村路街巷]|大道|广场|商圈|园区|产业园|工业园|物流园|大厦|市场|公园|公司|集团|小区|车站|码头"
+    r"|中心|工会|营业厅|号)内?的?$"
+)
 OWN_NAME = 4  # characters of a name of its own before a kind
+KIND_OF_SPOT = re.compile(r"(?:重点|部分|沿线|沿街|周边|大型|有关|相关|辖区|所属|下辖|其他|附近|本)")
+HOUSES = frozenset(("Organization", "Union", "Place"))
 OWNERS = frozenset(("Union", "Company", "Organization", "Person"))
 LONGEST_PREFIX = 20
 SHORTEST = 6  # of a name that is looked for again without its region
 
 
 class FacilityTagger:
-    """Append Facility spans to doc._.spans; reads the places and unions found before."""
+    """Append Facility spans to doc._.spans; reads the places and unions found before.
+
+    A place that ends where a site does was the site with the region before it, and is left out.
+    """
 
     def __init__(self) -> None:
         rows = lexicon("facility_kinds")
@@ -47,26 +77,34 @@ class FacilityTagger:
         tokens = tokens_of(doc)
         named = (self._named(doc, tokens, match) for match in self.kinds.finditer(text_of(doc)))
         found = [span for span in named if span]
-        found += self._housed(text_of(doc))
+        found += self._housed(doc)
         found += self._again(text_of(doc), found)
-        doc._.spans += longest(found)
+        found = longest(found)
+        ends = {span.end for span in found}
+        doc._.spans = [s for s in doc._.spans if s.type != "Place" or s.end not in ends] + found
         return doc
 
     def _named(self, doc: Doc, tokens: Tokens, match: re.Match[str]) -> TextSpan | None:
         text, end, counted = text_of(doc), match.end(), match.group() in self.counted
         if COUNT_AFTER.match(text, end) or (counted and text[end : end + 1] in GOES_ON):
             return None
-        edge = phrase_start(tokens, match.start())
-        if MANY.search(text, edge, match.start()):
+        edge = self._edge(text, phrase_start(tokens, match.start()), match.start())
+        if MANY.search(text, edge, match.start()) or COUNTED_BEFORE.search(text, max(0, edge - 8), edge):
             return None
+        if ACTING.search(match.group()) and ACTS.match(text, end):
+            return None
+        if counted and (found := self._addressed(text, edge, match)):
+            return found
         start = self._owner(doc, edge, match.start())
+        if start is None and (spot := SPOT.match(text[edge : match.start()])) and self._one(spot.group()):
+            start = edge
         prefix = text[edge if start is None else start : match.start()]
         if start is None:
             sited = SITED.search(text, max(0, edge - 3), edge) and HERE.match(text, end)
-            if counted or not (len(prefix) >= OWN_NAME and sited):
+            if counted or not (len(prefix) >= 2 and sited) or KINDLY.fullmatch(prefix):
                 return None
             start = edge
-        elif counted and len(prefix) < OWN_NAME:
+        elif counted and (len(prefix) < OWN_NAME or text[start + 1] == "级"):
             return None
         if len(prefix) > LONGEST_PREFIX:
             return None
@@ -91,12 +129,36 @@ class FacilityTagger:
             return short  # 合肥|中安创谷全球路演中心
         return start
 
-    def _housed(self, text: str) -> list[TextSpan]:
-        """Quoted sites inside another body."""
-        found = []
+    def _edge(self, text: str, edge: int, end: int) -> int:
+        """The left edge of a name: behind a site named before it, a conjunction, or a street number."""
+        for match in self.kinds.finditer(text, edge, end):
+            if match.group() in self.counted or text.startswith(("和", "及", "与"), match.end()):
+                edge = match.end() + text.startswith(("和", "及", "与"), match.end())
+        for match in BEFORE_SITE.finditer(text, edge, end):
+            edge = match.end()
+        return edge
+
+    def _addressed(self, text: str, edge: int, match: re.Match[str]) -> TextSpan | None:
+        """A counted kind behind a quoted brand (“X”爱心驿站) or a street number (158号爱心取水点)."""
+        if edge == match.start() and STREET_NUMBER.search(text, max(0, edge - 6), edge):
+            return TextSpan(edge, match.end(), "Facility", "facilities/address", 0.65)
+        opened = matching_open(text, edge - 1) if text[edge - 1 : edge] == "”" else None
+        if opened is None or not BRAND.fullmatch(text, opened + 1, edge - 1):
+            return None
+        return TextSpan(opened, match.end(), "Facility", "facilities/brand", 0.65)
+
+    def _one(self, spot: str) -> bool:
+        """Whether a spot is one, not a kind of spots (重点园区, 各街道)."""
+        return not MANY.search(spot) and not KIND_OF_SPOT.match(spot)
+
+    def _housed(self, doc: Doc) -> list[TextSpan]:
+        """Quoted sites inside another body, or on a spot."""
+        found, text = [], text_of(doc)
+        bodies = {span.end for span in doc._.spans if span.type in HOUSES}
         for quote in quotations(text):
             name, before = quote.inner(text), text[max(0, quote.start - 18) : quote.start]
-            if not HOUSED.search(before) or COUNT_AFTER.match(text, quote.end):
+            housed = HOUSED.search(before) or SPOT_END.search(before) or quote.start in bodies
+            if not housed or COUNT_AFTER.match(text, quote.end) or COUNTED_BEFORE.search(before):
                 continue
             if any(match.end() == len(name) for match in self.kinds.finditer(name)):
                 found.append(TextSpan(quote.start + 1, quote.end - 1, "Facility", "facilities/housed", 0.6))
@@ -114,5 +176,5 @@ class FacilityTagger:
             return []
         regex = re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))))
         return [TextSpan(*match.span(), "Facility", "facilities/again", 0.6) for match in regex.finditer(text)
-                if not COUNT_AFTER.match(text, match.end())
+                if not COUNT_AFTER.match(text, match.end()) and not PLANNED.match(text, match.end())
                 and not COUNTED_BEFORE.search(text, max(0, match.start() - 8), match.start())]  # fmt: skip

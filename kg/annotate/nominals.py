@@ -47,10 +47,10 @@ def quotations(text: str) -> list[Quotation]:
     opened: list[int] = []
     for mark in QUOTE_MARKS.finditer(text):
         at, character = mark.start(), mark.group()
-        if character in "“‘":
+        if character in "“‘" and not _closes(text, at, opened):
             opened.append(at)
-        elif character in CLOSERS:
-            while opened and text[opened[-1]] != CLOSERS[character]:
+        elif character != "\n":
+            while opened and text[opened[-1]] != CLOSERS.get(character, character):
                 opened.pop()
             if opened:
                 start = opened.pop()
@@ -59,6 +59,14 @@ def quotations(text: str) -> list[Quotation]:
         elif character == "\n":
             opened.clear()
     return sorted(found, key=lambda quotation: (quotation.start, -quotation.end))
+
+
+def _closes(text: str, at: int, opened: list[int]) -> bool:
+    """Whether an opening mark was typed for a closing one: the same stands open, none closes it."""
+    if not opened or text[opened[-1]] != text[at]:
+        return False
+    after = QUOTE_MARKS.search(text, at + 1)
+    return after is None or after.group() == text[at] or after.group() == "\n"
 
 
 @lru_cache(maxsize=1)

@@ -39,7 +39,7 @@ OWNER = re.compile(r"[园区镇乡村社会局院校司店厂站]$")
 BODY = re.compile(
     r"[部处科室局队团]|委员会|理事会|组委会|中心|办公室|领导小组|工作专班|基地|学院|机构|企业|单位|人员"
 )
-ORGANISERS = frozenset(("Union", "Organization", "Company"))
+ORGANISERS = frozenset(("Union", "Organization", "Company", "Person"))
 NAMED = frozenset(("Honor", "Union", "Organization", "Company", "Facility", "Document"))
 OWN_SESSION = re.compile(r"(?:第.{1,4}[次届]|[一二三四五六七八九十]届)")
 JOINED = re.compile(r"(?<!劳动)(?:和(?!谐)|以及|及(?!其)|并)")
@@ -205,14 +205,16 @@ class Finder:
             before = start
             if date := self.regex["LEADING_DATE"].match(text[start:head_start]):
                 start += date.end()
-            organiser = max(organisers.get(start, 0), organisers.get(start + 1, 0))
+            organiser = organisers.get(start, 0)
+            if text[start] not in "“‘":
+                organiser = max(organiser, organisers.get(start + 1, 0))
             if organiser > head_start:
                 organiser = 0
             if not organiser and (match := ORGANISER.match(text[start:head_start] + "    ")):
                 organiser = start + match.end()
             if organiser > start and head_start - organiser >= 2 and not OWN_SESSION.match(text, organiser):
                 start = organiser
-            if text[start] in "暨和及与并的":
+            if text[start] in "暨和及与并的摄":
                 start += 1
             if text.startswith(("线上“", "网上“", "线下“"), start):
                 start += 2

@@ -18,6 +18,8 @@ TAILS = ("活动", "主题", "品牌", "平台", "公众号", "应用", "场景"
          "项目", "服务", "模式", "机制", "系统", "举措", "工作", "建设")  # fmt: skip
 AND = frozenset(("、", "和", "及", "与", "以及"))
 REACH = 24  # characters on either side
+LEAD = 160  # characters at the head of a text, where news names what it tells of
+COUNT_BEFORE = re.compile(r"(?:[0-9]|[一二三四五六七八九十两几多]|余)(?:个|项|场|支|类|大|名|次|批)新?[“‘]?")
 
 
 class Features:
@@ -35,17 +37,24 @@ class Features:
         counts = Counter(text[c.start : c.end] for c in candidates)
         headings = [(s.start, s.end) for s in doc._.sentences if s.heading]
         groups = Counter(c.group for c in candidates if c.shape == "quote")
-        known = {c.group for c in candidates if text[c.start : c.end] in self.finder.known}
-        headed = {c.group for c in candidates if c.head}
         starts = {c.start - (c.shape == "quote"): c for c in candidates}
+        told = self._told(text, candidates)
         ends = {c.end + (c.shape == "quote"): c for c in candidates}
         found = []
         for c in candidates:
-            names = ["bias", f"shape={c.shape}", *self._name(text, c), *self._around(doc, c)]
-            if counts[text[c.start : c.end]] > 1:
+            names = ["bias", *self._name(text, c), *self._around(doc, c)]
+            name = text[c.start : c.end]
+            if counts[name] > 1:
                 names.append(f"again/{c.shape}")
             if any(start <= c.start and c.end <= end for start, end in headings):
                 names.append("heading")
+            elif c.start < LEAD:
+                names.append(f"lead/{c.shape}")
+            if told.get(name, set()) - {c.start}:
+                names.append("run-elsewhere")
+            counted = COUNT_BEFORE.search(text, max(0, c.start - 5), c.start + 4)
+            if counted and counted.end() >= c.start:
+                names.append("counted")
             if c.shape in ("phrase", "mixed"):
                 before = next(
                     (
@@ -65,10 +74,20 @@ class Features:
                 )
                 names += sorted({f"beside={other.shape}" for other in (before, after) if other})
             if c.shape == "quote" and groups[c.group] > 1:
-                names += ["list", *(["list-known"] if c.group in known else [])]
-                names += ["list-headed"] if c.group in headed else []
+                names.append("list")
             found.append(names)
         return found
+
+    def _told(self, text: str, candidates: Sequence[Candidate]) -> dict[str, set[int]]:
+        """For each name, where a verb of organising governs it or something follows that happens."""
+        told: dict[str, set[int]] = {}
+        for c in candidates:
+            before = CLAUSE.split(text[max(0, c.group[0] - REACH) : c.group[0]])[-1]
+            if self._trigger(before) == "trigger=run-near" or self.regex["HAPPENING"].search(
+                text[c.group[1] : c.group[1] + REACH]
+            ):
+                told.setdefault(text[c.start : c.end], set()).add(c.start)
+        return told
 
     def _name(self, text: str, c: Candidate) -> list[str]:
         name = text[c.start : c.end]
@@ -80,24 +99,15 @@ class Features:
             names.append("known")
         elif known := list(self.finder.names.finditer(name)):
             names.append("ends-known" if known[-1].end() == len(name) else "has-known")
-        looks = ("EDITION", "NUMERIC_NAME", "BRAND_END", "ACT_END", "VIRTUE_END")
+        looks = ("NUMERIC_NAME", "BRAND_END", "ACT_END")
         names += [f"{c.shape}/{look.lower()}" for look in looks if self.regex[look].search(name)]
-        for mark, feature in (
-            ("·", "dot"),
-            ("，", "comma"),
-            ("、", "list-mark"),
-            ("+", "plus"),
-            ("”", "quoted-part"),
-        ):
-            if mark in name:
-                names.append(f"{feature}/{c.shape}" if mark in "，+" else feature)
-        if re.search(r"[0-9]", name):
-            names.append("digits")
+        if "”" in name:
+            names.append("quoted-part")
         if c.shape in ("phrase", "mixed"):
             body = name[: len(name) - len(c.head)]
             common = sum(len(match.group()) for match in self.common.finditer(body))
             own = len(body) - common
-            names += [f"own={min(own, 8) // 2}", *([f"own-none/{kind}"] if own == 0 else [])]
+            names.append(f"own={min(own, 8) // 2}")
             level = next(
                 (at for at in range(1, min(8, len(name))) if level_before(text, c.start + at) == c.start), 0
             )
@@ -127,12 +137,6 @@ class Features:
             names.append(f"count-after/{c.shape}")
         if before.endswith(("此次", "本次", "这次", "本届", "该")):
             names.append("definite")
-        if re.match(r"等", after):
-            names.append(f"and-so-on/{c.shape}")
-        if not before and not quoted:
-            names.append("clause-start")
-        if re.match(r"[，。；！\n]", after):
-            names.append(f"clause-end/{c.shape}")
         if quoted:
             names.append(self._tail(c.tail))
             if before and re.search(r"[一-鿿]$", before) and self._trigger(before[-4:]) == "trigger=none":

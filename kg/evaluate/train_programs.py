@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.tokens import Doc
 
+from kg.annotate.extensions import text_of
 from kg.annotate.pipeline import COMPONENTS, annotate, load_pipeline
 from kg.annotate.programs import ProgramTagger
 from kg.annotate.programs_candidates import Candidate
@@ -47,6 +49,13 @@ class Sample:
     labels: list[bool]
     gold: list[tuple[int, int]]
 
+    def shares(self) -> list[float]:
+        """What each candidate counts in fitting: less where its name stands often."""
+        text = text_of(self.doc)
+        names = [text[c.start : c.end] for c in self.candidates]
+        counts = Counter(names)
+        return [1 / math.sqrt(counts[name]) for name in names]
+
 
 def samples(paths: Sequence[tuple[Path, Path]], tagger: ProgramTagger) -> list[Sample]:
     """Read gold and texts and find the candidates of each document."""
@@ -67,10 +76,14 @@ def samples(paths: Sequence[tuple[Path, Path]], tagger: ProgramTagger) -> list[S
     return found
 
 
-def fit(
-    features: Sequence[Sequence[str]], labels: Sequence[bool], penalty: float = PENALTY
-) -> dict[str, float]:
-    """Weights by feature; those close to nothing are left out."""
+def fit(chosen: Sequence[Sample], penalty: float = PENALTY) -> dict[str, float]:
+    """Weights by feature; those close to nothing are left out.
+
+    The occurrences of a name in a document share their say: a name said ten times counts as three.
+    """
+    features = [names for sample in chosen for names in sample.features]
+    labels = [label for sample in chosen for label in sample.labels]
+    share: Doubles = np.array([part for sample in chosen for part in sample.shares()])
     counts = Counter(name for names in features for name in set(names))
     columns = {name: column for column, name in enumerate(sorted(n for n, c in counts.items() if c >= SEEN))}
     x: Doubles = np.zeros((len(features), len(columns)))
@@ -84,8 +97,8 @@ def fit(
     weights: Doubles = np.zeros(len(columns))
     for _ in range(25):
         chance = 1 / (1 + np.exp(-np.clip(x @ weights, -30, 30)))
-        gradient = x.T @ (chance - y) + penalties * weights
-        curvature = (x * (chance * (1 - chance))[:, None]).T @ x + np.diag(penalties)
+        gradient = x.T @ (share * (chance - y)) + penalties * weights
+        curvature = (x * (share * chance * (1 - chance))[:, None]).T @ x + np.diag(penalties)
         step = np.linalg.solve(curvature, gradient)
         weights -= step
         if float(np.abs(step).max()) < 1e-6:
@@ -114,12 +127,7 @@ def leave_one_out(all_samples: Sequence[Sample], penalty: float = PENALTY) -> di
     """Per document: matched, found and gold programs under weights fitted to the other documents."""
     figures = {}
     for sample in all_samples:
-        others = [other for other in all_samples if other is not sample]
-        weights = fit(
-            [names for other in others for names in other.features],
-            [label for other in others for label in other.labels],
-            penalty,
-        )
+        weights = fit([other for other in all_samples if other is not sample], penalty)
         spans = ProgramTagger(weights).select(sample.doc, sample.candidates)
         found = [(span.start, span.end) for span in spans]
         figures[sample.id] = (matched(found, sample.gold), len(found), len(sample.gold))
@@ -151,8 +159,7 @@ def main() -> None:
             f"gold {gold}  found {system}"
         )
     if args.out:
-        everything = [names for sample in found for names in sample.features]
-        write(fit(everything, [label for sample in found for label in sample.labels], args.penalty), args.out)
+        write(fit(found, args.penalty), args.out)
 
 
 if __name__ == "__main__":

@@ -27,6 +27,16 @@ def finder() -> Finder:
         ),
         pytest.param("广泛开展“送岗位下基层”活动3场。", ["送岗位下基层"], id="活动 stays outside"),
         pytest.param(
+            "区总工会开展“情暖工地、清凉一夏”走访慰问活动。",
+            ["情暖工地、清凉一夏"],
+            id="words before 活动, too",
+        ),
+        pytest.param(
+            "昨晚,“四明杯”鄞州区2022年职工才艺大赛开幕。",
+            ["“四明杯”鄞州区2022年职工才艺大赛"],
+            id="cup, place, year",
+        ),
+        pytest.param(
             "积极做好“四季帮扶”品牌,开展“情暖五月”“金秋助学”“两节慰问”“夏送清凉”等特色服务。",
             ["四季帮扶", "情暖五月", "金秋助学", "两节慰问", "夏送清凉"],
             id="a list",
@@ -105,6 +115,11 @@ def test_a_candidate_has_the_span_of_the_guidelines(
     assert candidate in [doc.text[c.start : c.end] for c in finder.find(doc)]
 
 
+def test_an_opening_mark_typed_for_a_closing_one_closes() -> None:
+    text = "街道开展了“三访三送进班组“的活动,职工说好。“明天还来”,他说。"
+    assert [quote.inner(text) for quote in quotations(text)] == ["三访三送进班组", "明天还来"]
+
+
 def test_adjacent_quotations_share_a_group() -> None:
     text = "开展“情暖五月”“金秋助学”、“两节慰问”等服务,擦亮“四季帮扶”品牌"
     groups = list_groups(text, quotations(text))
@@ -122,5 +137,5 @@ def test_a_score_is_a_probability(names: list[str]) -> None:
 @given(st.text(alphabet="“”‘’\n工会行动", max_size=60))
 def test_quotations_are_balanced_and_on_one_line(text: str) -> None:
     for quote in quotations(text):
-        assert (text[quote.start], text[quote.end - 1]) in {("“", "”"), ("‘", "’")}
+        assert text[quote.start] + text[quote.end - 1] in ("“”", "‘’", "““", "‘‘")
         assert "\n" not in quote.inner(text)
