@@ -51,7 +51,7 @@ class Ticket:
     def __init__(self, job: Job, client: str) -> None:
         self.job, self.client = job, client
         self.worker: Worker | None = None
-        self.started, self.again = 0.0, False
+        self.started, self.again = 0.0, 0
         self.future: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
         self.expiry: asyncio.TimerHandle | None = None
         self.turn: asyncio.TimerHandle | None = None
@@ -196,9 +196,9 @@ class Pool:
         if ticket is not None:
             code = worker.process.returncode
             soon = time.monotonic() - ticket.started < AT_ONCE
-            if code == -signal.SIGKILL and soon and not ticket.again:
+            if code == -signal.SIGKILL and soon and ticket.again <= self.limits.workers:
                 # Not for what it did: the process had ended before it could begin.
-                ticket.again, ticket.worker = True, None
+                ticket.again, ticket.worker = ticket.again + 1, None
                 for other in tuple(self._idle):  # the next one shall be alive
                     if other.process.poll() is not None:
                         self._discard(other)
