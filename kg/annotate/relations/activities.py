@@ -22,13 +22,14 @@ BREAK = re.compile(r"[，；：]")
 AFTER_MARK = re.compile(rf"(?<=[{ANY}])(?:主题)?(?:活动)?[，；]")
 HOSTED = re.compile(
     expand(
-        r"由(?P<a>{Body|Facility|Place+}(?:等{~6})?(?:{~4}{:joint}(?:{Body+}|{~12}))?)(?:等{~8})?"
+        r"由{^}{~8}(?P<a>{Body|Facility|Place+}(?:（[^（）]{1,16}）)?(?:等{~6})?(?:{~4}{:joint}(?:{^}{Body+}|{~12}))?)"
+        r"(?:（[^（）]{1,16}）)?(?:[、和]{~20})?(?:等{~8})?"
         r"(?P<how>(?:共同|联合|指导|联手)*{:host}(?:[、和]{:host})*)"
     )
 )
 HOSTED_MORE = re.compile(
     expand(
-        r"(?:的?{Program})?[，；、]?(?:由)?{Place}?(?P<a>{Body|Facility+})(?:等{~6})?"
+        r"(?:的?{Program})?[，；、]?(?:由)?{Place}?(?P<a>{Body|Facility+})(?:（[^（）]{1,16}）)?(?:[、和]{~20})?(?:等{~6})?"
         r"(?P<how>(?:共同|联合)*{:host}(?:[、和]{:host})*)(?=[的，；。、]|{Program})"
     )
 )

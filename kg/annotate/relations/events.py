@@ -29,13 +29,16 @@ REPRESENTED = re.compile(
     expand(
         r"(?P<s>{Body+})(?:等{~6})?(?:相关|有关|主要|分管)?(?:\d+支)?"
         r"(?:负责人|负责同志|领导|代表队|代表|董事长|总经理|工作人员|职工代表)(?!{Person})(?=[^。！？；\n]{0,120}{:attend})"
-        r"|来自(?P<t>{Body+})(?:等{~12})?的?[^。！？；\n]{0,24}?(?:参加|参赛|参与|齐聚|角逐|参会)"
-        r"|(?P<u>{Body+})(?:等{~12})?(?:的{~8})?(?:参加|参与|出席|参赛|受邀)(?:了)?(?:此次|本次|这次|该|{~6}{:event})"
+        r"|来自{^}(?P<t>{Body+})(?:等{~12})?的?[^。！？；\n]{0,40}?"
+        r"(?:参加|参赛|参与|齐聚|角逐|参会|出席|分享|宣讲|讲述|入围|晋级|同台|同场|比拼|报名|亮相|演讲|观看)"
+        r"|(?P<u>{Body+})(?:等{~12})?(?:的{~8})?(?:参加|参与|出席|参赛|受邀|入围|进入|晋级)(?:了)?(?:此次|本次|这次|该|{~6}{:event})"
         r"|代表(?P<r>{Body+})(?:分别|先后)?(?:带来|表演|发言|作|参加|上台|展示)"
     )
 )
 INVITED = re.compile(expand(r"(?:邀请|特邀|请来)(?:到|了)?(?P<s>[^。！？；\n]{0,60})"))
 LED = re.compile(expand(r"(?P<s>{Person+})(?:等{~8})?(?:一行|带队|率队|带领){*40}{Program}"))
+PARTY = re.compile(expand(r"(?P<s>{Person+})(?:等{~6})?(?:同志)?(?:一行|带队|率队)"))
+DONATED = re.compile(expand(r"(?P<s>{Body+})(?:等{~8})?(?:共同|分别|共|现场)?(?:捐赠|捐献|捐款|赞助)"))
 WON = re.compile(
     expand(
         r"(?P<s>{Body|Person+})(?:代表队|队)?{~6}(?:夺得|荣获|获得|斩获|摘得|获){~12}"
@@ -55,7 +58,7 @@ BEGUN = re.compile(
     expand(r"(?:开展|组织|推出|实施|发起|参加|出席|参与)了?(?:的|一场|系列|首场)?{~16}(?P<f>{Program})")
 )
 SPEECH = re.compile(
-    rf"[^，。；：{ANY}]{{0,14}}(?:，[^，。；：{ANY}]{{0,12}})?(?:表示|介绍|称|说|认为|告诉|指出|道|感叹|感慨|坦言|分享|讲述|谈)|："
+    rf"[^，。；：{ANY}]{{0,14}}(?:，[^，。；：{ANY}]{{0,12}})?(?:表示|介绍|称|说|认为|告诉|指出|道|感叹|感慨|坦言|分享|讲述|谈|感触|赞同|感谢|感激|点赞|称赞|领到|收到)|："
 )
 THIS_EVENT = re.compile(expand(r"(?:本次|此次|这次|这场|本届|该)(?:{~8}{:event})?|通过{~6}{:event}"))
 WORKER = re.compile(expand(r"(?:{:staff}|来自{Body}的?{~8})$"))
@@ -78,7 +81,11 @@ BODIES_THERE = (
     ("leads", LED),
     ("wins", WON),
     ("acts-at-event", AT_EVENT),
+    ("donates", DONATED),
+    ("leads-party", PARTY),
 )
+
+NEWS_ONLY = frozenset({"donates", "leads-party", "acts-at-event"})
 
 
 class Events:
@@ -214,6 +221,8 @@ class Events:
 
     def _represented(self, start: int, end: int) -> Iterator[Found]:
         for rule, pattern in BODIES_THERE:
+            if self.own and rule in NEWS_ONLY:
+                continue
             for match in pattern.finditer(self.scene.text, start, end):
                 event = self._event_of(start, end)
                 if event is not None:

@@ -18,10 +18,10 @@ TOGETHER = re.compile(
 )
 JOINED = re.compile(
     expand(
-        r"(?P<a>{Body+})(?:[^，。；\ue000-\ue008]{0,10})(?:联合|会同|携手|牵手|协同|联手|联动)(?:了|起)?(?P<b>{Body+})"
+        r"(?P<a>{Body+})(?:[^，。；\ue000-\ue008]{0,10})(?:联合|会同|携手|牵手|协同|联手|联动)(?:了|起)?{^}(?P<b>{Body+})"
     )
 )
-JOINED_UNNAMED = re.compile(expand(r"(?:联合|会同|携手|联手|牵手)(?:了|起)?(?P<b>{Body+})"))
+JOINED_UNNAMED = re.compile(expand(r"(?:联合|会同|携手|联手|牵手)(?:了|起)?{^}(?P<b>{Body+})"))
 ALTOGETHER = re.compile(words_of("together"))
 
 

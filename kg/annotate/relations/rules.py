@@ -3,9 +3,9 @@
 A row of resources/relations/patterns.jsonl has a name, the relation, a pattern, texts it must find
 and must miss. In a pattern `{Person}` is a mention of that type, `{Person|Company}` of either,
 `{Person+}` a list of them (甲、乙和丙), also with items between that nobody knows, `{~12}` up to 12
-characters without a mention, `{*12}` with mentions; neither leaves the sentence; `{:office}` is any word of that list of words.toml. Groups:
-s the subjects (the reporting union where a pattern has none), o the objects, by the giver, post
-the office.
+characters without a mention, `{*12}` with mentions; neither leaves the sentence; `{^}` is the unknown
+head of a list, after 由 or 联合; `{:office}` is any word of that list of words.toml. Groups: s the
+subjects (the reporting union where a pattern has none), o the objects, by the giver, post the office.
 """
 
 from __future__ import annotations
@@ -31,8 +31,10 @@ ASIDE = "（[^（）\ue000-\ue008]{1,12}）"
 # Each separator can be read in one way only: a list of n names must not have 2 to the n readings.
 SEPARATOR = f"(?:(?:[、，；及与和]|以及|等)(?:{ASIDE})?[、，和与及]?|{ASIDE}[、，和与及]?|)"
 # An item of a list that no annotator knows (市慈善联合总会), between two separators.
-UNKNOWN = r"(?:、[^，。；：、！？（）\n\ue000-\ue008]{2,16}(?=[、和及与以等])){0,3}"
-MACRO = re.compile(r"\{([A-Z][A-Za-z|]*)(\+?)\}|\{([~*])(\d+)\}|\{:(\w+)\}")
+STRANGER = r"[^，。；：、！？（）\n\ue000-\ue008]{2,20}"
+UNKNOWN = f"(?:、{STRANGER}(?=[、和及与以等])){{0,3}}"
+HEAD = f"(?:{STRANGER}[、和与及])?(?:{STRANGER}[、和与及])?"
+MACRO = re.compile(r"\{([A-Z][A-Za-z|]*)(\+?)\}|\{([~*])(\d+)\}|\{:(\w+)\}|(\{\^\})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,9 @@ def expand(pattern: str) -> str:
     """A pattern with its macros written out."""
 
     def write(match: re.Match[str]) -> str:
-        kinds, many, gap, length, words = match.groups()
+        kinds, many, gap, length, words, head = match.groups()
+        if head:
+            return HEAD
         if words:
             return words_of(words)
         if gap:

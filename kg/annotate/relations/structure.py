@@ -131,7 +131,7 @@ def units(scene: Scene) -> Iterator[Found]:
 
 
 def company_places(scene: Scene) -> Iterator[Found]:
-    """LOCATED_IN: a company to the place that its name, as written, holds at its head or in brackets.
+    """LOCATED_IN: a company to the place that its name, as written, holds.
 
     Of several places (上海嘉定供电公司) the most closely named one.
     """

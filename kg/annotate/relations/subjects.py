@@ -11,7 +11,9 @@ from kg.annotate.relations.scene import ANY, Mark, Scene
 BODIES = ("Union", "Organization", "Company")
 BETWEEN = re.compile(r"(?:[、和与及，；]|以及)")
 FILLER = rf"[^，、。；：{ANY}]"
-WITH = re.compile(rf"{words_of('joint')}(?:了)?{FILLER}{{0,6}}$|(?:牵头|与|和|同|及){FILLER}{{0,2}}$")
+WITH = re.compile(
+    rf"{words_of('joint')}(?:了)?(?:{FILLER}{{2,16}}、){{0,3}}{FILLER}{{0,6}}$|(?:牵头|与|和|同|及){FILLER}{{0,2}}$"
+)
 CAUSE = re.compile(rf"{words_of('cause')}了?{FILLER}{{0,4}}$")
 ASIDE_BEFORE = re.compile(rf"{words_of('aside')}{FILLER}{{0,4}}$")
 DATELINE = r"(?:\d{4}年)?(?:\d{1,2}月\d{1,2}日)?(?:电|讯|消息)|[^，。；：]{0,6}记者|客户端"
@@ -42,7 +44,7 @@ def actors_before(scene: Scene, start: int, position: int, target: int | None = 
         group = [marks.pop()]
         while marks and BETWEEN.fullmatch(text[marks[-1].at + 1 : group[0].at]):
             group.insert(0, marks.pop())
-        before = text[max(start, group[0].at - 16) : group[0].at]
+        before = text[max(start, group[0].at - 32) : group[0].at]
         after = group[-1].at + 1
         if ASIDE_AFTER.match(text, after) or ASIDE_BEFORE.search(before):
             continue
