@@ -32,6 +32,7 @@ LIGHT = """--page:#fff;--raised:#fff;--line:#dfe4ea;--ink:#17202b;--soft:#5a6675
 DARK = """--page:#10151c;--raised:#171e27;--line:#2b3540;--ink:#e8edf3;--soft:#9aa7b6;
 --faint:#1f2833;--accent:#6db6f0;
 --mark:#7a5f00;--mark-ink:#fff6d6;--number:#e3bb4a;--bar:#3f5a70"""
+LOWER = {type.lower(): type for type in STYLES}
 TRUSTED = "require-trusted-types-for 'script'; trusted-types 'none'"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; "
@@ -126,7 +127,7 @@ def templates() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"shown": shown, "percent": percent, "brief": brief, "path": path}
+    environment.filters |= {"shown": shown, "percent": percent, "brief": brief, "path": path, "kind": kind}
     environment.globals |= {
         "styles": {type: asdict(style) for type, style in STYLES.items()},
         "modifiers": MODIFIERS,
@@ -143,6 +144,11 @@ def render(name: str, dress: Dress, **values: Any) -> bytes:
 def path(iri: str, base: str) -> str:
     """Where the server has the page of an IRI; nothing else is made a link."""
     return "/" + iri.removeprefix(base) if iri.startswith(base + "id/") else "#"
+
+
+def kind(iri: str, base: str) -> str:
+    """The entity type that an IRI names, for its colour; empty for none."""
+    return LOWER.get(iri.removeprefix(base + "id/").partition("/")[0], "")
 
 
 def brief(text: str) -> str:

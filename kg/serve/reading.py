@@ -18,7 +18,7 @@ from kg.serve.rows import Row, Rows, number
 from kg.store.network import RELATIONS, TYPES, VALUES
 
 NUMBER = "number"
-COMPARED = 4000  # rows of other reports that are read for a page
+COMPARED = 2000  # rows of other reports that are read for a page, for each way to be the same
 SHOWN = 12  # of them, shown for one number
 META = ("title", "publisher", "region", "published", "period", "url", "union", "name")
 
@@ -57,18 +57,16 @@ CONCEPTS = (
     + ONTOLOGY
     + """> { ?concept skos:prefLabel ?zh, ?en FILTER(LANG(?zh) = "zh" && LANG(?en) = "en") } }"""
 )
-OTHERS = """SELECT DISTINCT ?fact ?other ?subject ?name ?indicator ?value ?unit ?modifier ?period
-  ?report ?title ?start ?quote {
-  { SELECT DISTINCT ?fact ?other {
-      { GRAPH <%(graph)s> { ?fact uw:indicator ?words } ?other uw:indicator ?words }
-      UNION { GRAPH <%(graph)s> { ?fact uw:indicatorConcept ?concept } ?other uw:indicatorConcept ?concept }
-      FILTER(?other != ?fact) } }
-  GRAPH ?graph { ?other uw:subject ?subject ; uw:indicator ?indicator ; uw:value ?value ; uw:unit ?unit ;
-      uw:modifier ?modifier ; uw:evidence ?evidence . ?subject rdfs:label ?name .
-    OPTIONAL { ?other uw:period ?period }
-    ?evidence oa:hasSource ?source ; oa:hasSelector ?place . ?place oa:start ?start ; oa:exact ?quote .
-    ?source dcterms:identifier ?report ; rdfs:label ?title }
-} LIMIT """ + str(COMPARED)
+# No subquery or union: the engine would then read all numbers of the store before it joins.
+OTHERS = f"""SELECT ?fact ?other ?subject ?name ?indicator ?value ?unit ?modifier ?period
+  ?report ?title ?start ?quote {{
+  GRAPH <%(graph)s> {{ ?fact %(by)s ?same }}
+  ?other %(by)s ?same ; uw:subject ?subject ; uw:indicator ?indicator ; uw:value ?value ;
+    uw:unit ?unit ; uw:modifier ?modifier ; uw:evidence ?evidence . ?subject rdfs:label ?name .
+  ?evidence oa:hasSource ?source ; oa:hasSelector ?place . ?place oa:start ?start ; oa:exact ?quote .
+  ?source dcterms:identifier ?report ; rdfs:label ?title FILTER(?other != ?fact)
+  OPTIONAL {{ ?other uw:period ?period }}
+}} LIMIT {COMPARED}"""
 LABELS = f"""SELECT ?term ?zh ?en {{ VALUES ?term {{ {" ".join(f"<{iri}>" for iri in SHORTCUTS.values())} }}
   GRAPH <{ONTOLOGY}> {{ ?term rdfs:label ?zh, ?en FILTER(LANG(?zh) = "zh" && LANG(?en) = "en") }} }}"""
 
@@ -180,10 +178,12 @@ def queries(iris: Iris, document: str) -> dict[str, str]:
         "numbers": NUMBERS,
         "about": ABOUT,
         "concepts": CONCEPTS,
-        "others": OTHERS,
         "labels": LABELS,
     }
-    return {name: sparql % given for name, sparql in asked.items()}
+    found = {name: sparql % given for name, sparql in asked.items()}
+    for name, by in (("same words", "uw:indicator"), ("same concept", "uw:indicatorConcept")):
+        found[name] = OTHERS % (given | {"by": by})
+    return found
 
 
 def key_of(letter: str, iri: str) -> str:
@@ -305,7 +305,7 @@ def _numbers(rows: Mapping[str, Rows], names: Mapping[str, Name], where: _Where)
         if row["about"] in names:
             about[row["fact"]].append(names[row["about"]])
     others: dict[str, Rows] = defaultdict(list)
-    for row in rows["others"]:
+    for row in rows["same words"] + rows["same concept"]:
         others[row["fact"]].append(row)
     found: dict[str, Number] = {}
     for row in rows["numbers"]:

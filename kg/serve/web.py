@@ -13,8 +13,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from kg.facts.model import ENTITY_TYPES
 from kg.rdf.iris import Iris
-from kg.serve import dress, messages, negotiate, reader, reading, rows, sparql
+from kg.serve import dress, entity, messages, negotiate, reader, reading, rows, sparql
 from kg.serve.messages import Job, Reply
 from kg.serve.rows import Rows
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 JSON = {"select": "application/sparql-results+json"}
 SMALL = 1400  # bytes that gzip gains nothing on
+KINDS = {type.lower() for type in ENTITY_TYPES}
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -65,11 +67,30 @@ class Web:
         return page
 
     async def page(self, request: Request, iri: str) -> Response | None:
-        """The page of what has one of its own: reports. None for all else."""
+        """The page of what has one of its own: reports and entities. None for all else."""
         kind, _, name = iri.removeprefix(self.iris.id).partition("/")
         if not iri.startswith(self.iris.id) or not name or "/" in name:
             return None
-        return await self.report(request, unquote(name)) if kind == "report" else None
+        if kind == "report":
+            return await self.report(request, unquote(name))
+        if kind not in KINDS or "statements" in request.query_params:
+            return None
+        return await self.entity(request, iri)
+
+    async def entity(self, request: Request, iri: str) -> Response | None:
+        """The page of an entity; None where there is none."""
+        worn = dress.served("entity", self.base, english=is_english(request))
+        tag = self.tag(request, worn)
+        if (same := unchanged(request, tag)) is not None:
+            return same
+        try:
+            found = entity.read(iri, await self.ask(request, entity.queries(iri)))
+        except Failed as failed:
+            return refused(request, failed.reply)
+        if found is None:
+            return None
+        page = dress.render("entity_page", worn, kind="entity", title=found.name, entity=found)
+        return respond(request, page, tag)
 
     async def report(self, request: Request, document: str) -> Response | None:
         """The page of a report, by its id; None where there is none."""

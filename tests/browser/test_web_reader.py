@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -55,12 +55,12 @@ def hostile(facts: DocumentFacts) -> DocumentFacts:
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory) -> Iterator[Path]:
+def store(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("reader") / "graph"
     with kg.open_store(folder) as opened:
         for facts in jsonl.read(SEEDS / "gold/seeds.jsonl", texts=SEEDS):
             opened.replace(facts)
-    yield folder
+    return folder
 
 
 @pytest.fixture

@@ -56,7 +56,9 @@ def test_an_entity_is_described_under_its_iri(server, path, accept):
 
 
 def test_a_person_gets_a_page_whose_links_lead_on(server):
-    response = server.get(PATH, accept="text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")
+    response = server.get(
+        PATH + "?statements", accept="text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+    )
     assert response.type == "text/html"
     page = Page(response.text)
     assert page.text.count(NAME) > 1

@@ -1,0 +1,115 @@
+"""The pages of the server in Chromium: nothing leaves their origin, nothing complains, nothing runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from urllib.parse import quote
+
+import pytest
+
+import kg
+from kg.facts import jsonl
+from kg.rdf.iris import mint
+from tests.browser.conftest import Opened
+from tests.browser.test_web_reader import HOSTILE, hostile, seed
+from tests.serve.servers import ROOT, Server, served
+
+SEEDS = ROOT / "seeds"
+UNION = mint("Union", "杭州市钱塘区总工会")
+
+
+def path(iri: str) -> str:
+    return quote("/id/" + iri.partition("/id/")[2], safe="/%")
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("web")
+    with kg.open_store(folder / "graph") as opened:
+        for facts in jsonl.read(SEEDS / "gold/seeds.jsonl", texts=SEEDS):
+            opened.replace(facts)
+    with served(folder / "graph", folder / "log", "--workers", "2") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def bad_server(tmp_path_factory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("bad")
+    with kg.open_store(folder / "graph") as opened:
+        opened.replace(hostile(seed()))
+    with served(folder / "graph", folder / "log", "--workers", "2") as running:
+        yield running
+
+
+@pytest.fixture
+def go(browser) -> Iterator[Callable[..., Opened]]:
+    contexts = []
+
+    def go_(url: str, width: int = 1440, height: int = 900) -> Opened:
+        context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
+        contexts.append(context)
+        opened = Opened(context.new_page())
+        opened.page.set_default_timeout(8000)
+        opened.page.on("request", lambda request: opened.requests.append(request.url))
+        opened.page.on("console", lambda message: opened.complaints.append(message.text))
+        opened.page.on("pageerror", lambda error: opened.complaints.append(str(error)))
+        opened.page.on("dialog", lambda dialog: (opened.complaints.append(dialog.message), dialog.dismiss()))
+        opened.page.goto(url)
+        return opened
+
+    yield go_
+    for context in contexts:
+        context.close()
+
+
+def own(opened: Opened, server: Server) -> bool:
+    return all(request.startswith(server.url + "/") for request in opened.requests)
+
+
+def test_from_a_line_of_an_entity_to_its_sentence_in_the_report_and_back(server, go):
+    opened = go(server.url + path(UNION))
+    page = opened.page
+    assert page.locator("svg.chart").count() >= 3
+    page.locator("section.numbers cite a").first.click()
+    page.wait_for_selector("html[data-ready=yes]", state="attached")
+    assert page.locator(".s:target").count() == 1
+    page.locator("a.m.Union").first.click()
+    page.locator(".entry.sel .iri a").click()
+    page.wait_for_selector("main.entity")
+    assert "工会" in page.locator("h1").inner_text()
+    assert opened.complaints == []
+    assert own(opened, server)
+
+
+def test_the_language_is_kept_from_page_to_page(server, go):
+    page = go(server.url + path(UNION)).page
+    page.locator("#en").check()
+    assert page.locator("section.numbers h2").inner_text().startswith("Statistics")
+    page.goto(server.url + "/reader/putuo-2023")
+    assert page.locator("h2#numbers").inner_text() == "Numbers"
+    assert go(server.url + "/reader/putuo-2023?lang=en").page.locator("#en").is_checked()
+
+
+@pytest.mark.parametrize("width", [1440, 360])
+def test_no_page_is_wider_than_its_window(server, go, width):
+    for address in (path(UNION), "/reader/xiacheng-2015"):
+        page = go(server.url + address, width=width, height=740).page
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_markup_in_the_graph_is_shown_and_never_runs(bad_server, go):
+    names = [facts.name + word for facts, word in zip(seed().entities, HOSTILE * 2, strict=False)]
+    types = [facts.type for facts in seed().entities]
+    for type, name in list(zip(types, names, strict=False))[:6]:
+        opened = go(bad_server.url + path(mint(type, name)))
+        page = opened.page
+        assert opened.complaints == []
+        assert own(opened, bad_server)
+        assert page.locator("img, iframe, main script, a[href^='javascript:']").count() == 0
+        assert page.locator("main.entity h1").count() == 1
+    opened = go(bad_server.url + "/reader/qiantang-2023")
+    opened.page.wait_for_selector("html[data-ready=yes]", state="attached")
+    assert opened.complaints == []
+    assert own(opened, bad_server)
+    assert opened.page.locator("img, iframe, main script, a[href^='javascript:']").count() == 0
+    assert HOSTILE[0] in opened.page.locator("#text").inner_text()

@@ -1,0 +1,128 @@
+"""The page of an entity: what reports say of it, each line with its sentence and the way there."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from html import unescape
+from urllib.parse import unquote
+
+import pytest
+
+import kg
+from kg.facts import jsonl
+from kg.rdf.iris import mint
+from kg.serve import entity
+from kg.serve.rows import of_answer
+from kg.store.store import open_store
+from tests.serve.servers import ROOT, Server
+
+SEEDS = ROOT / "seeds"
+UNION = mint("Union", "杭州市钱塘区总工会")
+
+
+def path(iri: str) -> str:
+    return "/id/" + iri.partition("/id/")[2]
+
+
+def read(store, iri: str) -> entity.Entity | None:
+    answers = {name: of_answer(store.query(sparql)) for name, sparql in entity.queries(iri).items()}
+    return entity.read(iri, answers)
+
+
+@pytest.fixture(scope="module")
+def store(seeds_store):
+    with open_store(seeds_store, read_only=True) as opened:
+        yield opened
+
+
+def test_every_line_has_a_sentence_with_a_mark_and_a_report(store):
+    found = read(store, UNION)
+    assert found is not None
+    assert (found.type, found.name) == ("Union", "杭州市钱塘区总工会")
+    assert "区总工会" in found.aliases
+    lines = [line for group in found.groups for line in group.lines]
+    values = [value for series in found.series for value in series.values]
+    assert len(lines) > 40
+    assert len(values) > 60
+    for one in (*lines, *values):
+        assert one.quotes
+        assert all(quote.report.startswith("qiantang") for quote in one.quotes)
+    assert all(len(quote.pieces) >= 3 for value in values for quote in value.quotes)
+    raw = {
+        id: "".join((SEEDS / f"{id}.txt").read_text("utf-8").split())
+        for id in ("qiantang-2021", "qiantang-2023")
+    }
+    for one in values:
+        assert "".join("".join(one.quotes[0].pieces).split()) in raw[one.quotes[0].report]
+
+
+def test_the_same_indicator_of_two_years_is_one_series_with_a_chart(store):
+    found = read(store, UNION)
+    assert found is not None
+    charted = [one for one in found.series if one.chart]
+    assert charted
+    assert found.series[: len(charted)] == charted
+    for one in charted:
+        assert len({value.period for value in one.values}) >= 2
+
+
+def test_facts_are_grouped_by_what_they_are_from_this_side(store):
+    union, honor = read(store, UNION), read(store, mint("Honor", "浙江省劳动模范"))
+    assert union is not None
+    assert "Programs organized" in {group.en for group in union.groups}
+    assert honor is not None
+    assert "Recipients" in {group.en for group in honor.groups}
+
+
+def test_every_entity_of_the_seeds_has_a_page(store):
+    rows = store.query(
+        "SELECT DISTINCT ?e { ?e a/rdfs:subClassOf? ?t ; rdfs:label ?n . ?m uw:entity ?e }"
+    ).rows
+    for (iri,) in rows[::5]:
+        found = read(store, str(iri))
+        assert found is not None
+        assert found.name
+        assert found.appearances
+
+
+def test_what_is_no_entity_has_no_such_page(store):
+    assert read(store, mint("Union", "没有这个工会")) is None
+
+
+def test_namesakes_of_another_type_and_of_a_shared_alias_are_listed(tmp_path):
+    facts = next(jsonl.read(SEEDS / "gold/seeds.jsonl", texts=SEEDS))
+    first, second, third = facts.entities[:3]
+    changed = (
+        replace(first, type="Program", name="职工之家", aliases=()),
+        replace(second, type="Facility", name="职工之家", aliases=()),
+        replace(third, type="Honor", name="先进职工之家", aliases=("职工之家",)),
+    )
+    with kg.open_store(tmp_path / "graph") as opened:
+        opened.replace(replace(facts, entities=changed, relations=(), observations=(), union=None))
+        found = read(opened, mint("Program", "职工之家"))
+    assert found is not None
+    assert [(one.type, one.name) for one in found.namesakes] == [
+        ("Facility", "职工之家"),
+        ("Honor", "先进职工之家"),
+    ]
+
+
+def test_the_server_shows_it_and_its_links_lead_to_the_place_in_the_report(server: Server):
+    response = server.get(path(UNION), accept="text/html")
+    assert response.status == 200
+    assert "unsafe" not in response.headers["content-security-policy"]
+    links = {unescape(link) for link in re.findall(r'href="(/reader/[^"]+)"', response.text)}
+    assert len(links) > 40
+    readers = {id: server.get(f"/reader/{id}").text for id in ("qiantang-2021", "qiantang-2023")}
+    for link in links:
+        report, _, place = link.removeprefix("/reader/").partition("#")
+        assert f'id="{place}"' in readers[report], link
+    for link in list(dict.fromkeys(re.findall(r'href="(/id/[^"]+)"', response.text)))[:6]:
+        assert server.get(unquote(unescape(link)), accept="text/html").status == 200
+
+
+def test_clients_of_data_still_get_data_and_all_statements_have_a_page(server: Server):
+    assert server.get(path(UNION), accept="text/turtle").type == "text/turtle"
+    assert server.get(path(UNION) + "?format=jsonld", accept="text/html").type == "application/ld+json"
+    assert "全部陈述" not in server.get(path(UNION) + "?statements", accept="text/html").text
