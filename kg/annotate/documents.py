@@ -2,7 +2,8 @@
 
 In brackets 《》 the kind at the end decides: 《…条例》 is one, 《工人日报》 is not. In quotation marks,
 or after a verb of issuing, a title says how many measures it has (15条措施, 八项举措) or is long and
-ends in a kind (签署了…战略合作协议). Agreements that are counted (合作协议8份) are no titles.
+ends in a kind (签署了…战略合作协议). Laws that everyone knows, and what is 关于…的意见, need neither.
+Agreements that are counted (合作协议8份) are no titles.
 """
 
 from __future__ import annotations
@@ -23,6 +24,13 @@ COUNTED = re.compile(r"[共约超近]?[0-9一二三四五六七八九十]+(?:余
 TITLE = re.compile(r"《([^《》\n]{2,80})》")
 FREE = "协议书?|合同|意见|方案|条例|办法|规划|计划|公约|倡议书|宣言"  # kinds of titles without brackets
 REMARK = r"(?:（[^（）\n]{1,20}）)?"
+LAWS = re.compile(
+    r"(?:中华人民共和国)?(?:民法典|宪法|劳动法|工会法|劳动合同法|社会保险法|安全生产法|职业病防治法"
+    r"|国家安全法|妇女权益保障法|就业促进法|未成年人保护法|反有组织犯罪法|劳动争议调解仲裁法)(?![律规治院官人学制庭务法日宣])"
+)
+ABOUT = re.compile(
+    r"关于[^，。；：“”《》\n]{6,40}?的(?:实施|指导|若干)?(?:意见|通知|办法|方案|规定|决定)(?=[，。；、》\n和]|$)"
+)
 SHORTEST = 8  # of a title without brackets
 
 
@@ -50,6 +58,12 @@ class DocumentTagger:
         for match in TITLE.finditer(text):
             if self.titled.search(match[1]):
                 yield *match.span(1), "documents/title", 0.95
+        for match in LAWS.finditer(text):
+            if text[match.start() - 1 : match.start()] != "《":
+                yield *match.span(), "documents/law", 0.8
+        for match in ABOUT.finditer(text):
+            if text[match.start() - 1 : match.start()] != "《":
+                yield *match.span(), "documents/about", 0.7
         for quote in quotations(text):
             if not quote.depth and self.quoted.search(quote.inner(text)):
                 yield quote.start + 1, quote.end - 1, "documents/measures", 0.8

@@ -41,6 +41,7 @@ KINDLY = re.compile(
 )
 BEFORE_SITE = re.compile(r"(?:工会|委|中心|局|队|[0-9]号)(?:和|及|与)|[0-9]号")
 STREET_NUMBER = re.compile(r"[路街巷道][0-9]+号$")
+TOO_MUCH = re.compile(r"活动|.{9}|[省市区县]")
 BRAND = re.compile(r"[^，。；：“”\n]{2,12}")
 ACTING = re.compile(r"(?:服务|帮扶|维权|援助)中心$")
 ACTS = re.compile(r"(?:党支部|副?主任|负责人|工作人员|联合|主办|承办|协办|指导|组织|工会)")
@@ -143,7 +144,8 @@ class FacilityTagger:
         if edge == match.start() and STREET_NUMBER.search(text, max(0, edge - 6), edge):
             return TextSpan(edge, match.end(), "Facility", "facilities/address", 0.65)
         opened = matching_open(text, edge - 1) if text[edge - 1 : edge] == "”" else None
-        if opened is None or not BRAND.fullmatch(text, opened + 1, edge - 1):
+        between = text[edge : match.start()]
+        if opened is None or not BRAND.fullmatch(text, opened + 1, edge - 1) or TOO_MUCH.search(between):
             return None
         return TextSpan(opened, match.end(), "Facility", "facilities/brand", 0.65)
 

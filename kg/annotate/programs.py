@@ -21,7 +21,7 @@ from kg.annotate.programs_candidates import Candidate, Finder
 from kg.annotate.programs_features import Features
 from kg.resources import weights
 
-FLOOR = 0.5  # probability from which a candidate is taken
+FLOOR = 0.42  # probability from which a candidate is taken
 KNOWN = 0.8  # probability of a name of lexicons/programs.csv, at least
 SURE = 0.75  # probability from which a name counts wherever it stands again
 SHORTEST = 4  # of a name that is looked for again

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
 
@@ -29,6 +29,7 @@ from kg.resources import lexicon, patterns
 
 LONGEST = 46
 SHORTEST_REST = 4  # characters that must be left of a phrase when its organiser is cut off
+FEWEST_OWN = 4  # characters before a quotation that make it part of a longer name
 FEWEST_ITEMS, LONGEST_ITEM = 3, 6  # of a list in one pair of quotation marks
 TAIL = 22  # characters after a quotation that may belong to the name
 ORGANISER = re.compile(
@@ -37,10 +38,13 @@ ORGANISER = re.compile(
 BARE_HEAD = re.compile(r"(?:要约|[一二三四五六七八九十0-9]+大).{2}")  # says too little alone
 OWNER = re.compile(r"[园区镇乡村社会局院校司店厂站]$")
 BODY = re.compile(
-    r"[部处科室局队团]|委员会|理事会|组委会|中心|办公室|领导小组|工作专班|基地|学院|机构|企业|单位|人员"
+    r"[部处科室局队团]|委员会|理事会|组委会|中心|办公室|领导小组|工作专班|基地|学院|机构|企业|单位|人员|师|大?礼包|物资|品(?!牌)"
 )
 ORGANISERS = frozenset(("Union", "Organization", "Company", "Person"))
 NAMED = frozenset(("Honor", "Union", "Organization", "Company", "Facility", "Document"))
+STAGES = frozenset(("启动仪式", "颁奖仪式", "颁奖典礼", "开幕式", "闭幕式", "仪式"))
+YEAR_END = re.compile(r"(?:19|20)[0-9]{2}年$")
+COUNTED = re.compile(r"[0-9]+余?(?:个|项|场|类|家|支|名)")
 OWN_SESSION = re.compile(r"(?:第.{1,4}[次届]|[一二三四五六七八九十]届)")
 JOINED = re.compile(r"(?<!劳动)(?:和(?!谐)|以及|及(?!其)|并)")
 
@@ -109,7 +113,28 @@ class Finder:
                 found[match.span()] = Candidate(
                     *match.span(), "lexicon", self.head_of(match.group()), match.span()
                 )
-        return sorted(found.values(), key=lambda c: (c.start, -c.end))
+        return sorted(self._unglued(text, found.values()), key=lambda c: (c.start, -c.end))
+
+    def _unglued(self, text: str, found: Iterable[Candidate]) -> list[Candidate]:
+        """Candidates cut where they begin with words that the same name goes without elsewhere.
+
+        Layout glues titles to what stands before them: …关爱出行“暖车”行动“暖车”行动启动.
+        """
+        names = {text[c.start : c.end] for c in found if c.shape == "mixed" and text[c.start] == "“"}
+        cut = []
+        for c in found:
+            at = text.find("“", c.start + 1, c.end) if c.shape == "mixed" else -1
+            if at > 0 and text[at : c.end] in names and not self._belongs(text, c.start, at):
+                c = replace(c, start=at, group=(at, c.end))
+            cut.append(c)
+        return cut
+
+    def _belongs(self, text: str, start: int, opened: int) -> bool:
+        """Whether the words before a quotation are a level or an edition, which names begin with."""
+        return (
+            level_before(text, opened) == start
+            or self.regex["EDITION"].fullmatch(text, start, opened) is not None
+        )
 
     def head_of(self, name: str) -> str:
         """The longest head that a name ends in, or ""."""
@@ -161,6 +186,8 @@ class Finder:
         for match in reversed(matches):
             if match.start() in inside or match.start() >= covered or BODY.match(text, match.end()):
                 continue
+            if match.group() in STAGES and self._ends_contest(text, match.start()):
+                continue
             candidate = self._phrase(tokens, organisers, *match.span(), match.group())
             if candidate:
                 covered = candidate.start
@@ -173,27 +200,59 @@ class Finder:
         start = phrase_start(tokens, head_start, quotes=True)
         if text.startswith("”——", start - 3) and (opened := matching_open(text, start - 3)) is not None:
             start = opened
-        start = self._trim(text, organisers, start, head_start)
+        start = self._trim(text, organisers, self._behind_title(tokens, start, head_start), head_start)
+        close = max(text.rfind(mark, start, end) for mark in "”’") + 1
+        opened = matching_open(text, close - 1) if close else None
+        if opened is not None and close < end and self.regex["SPEECH"].search(text[opened:close]):
+            start, close = self._trim(text, organisers, close, head_start), 0
         if end - start > LONGEST or end - start < len(head) + 2:
             return None
-        close = max(text.rfind(mark, start, end) for mark in "”’") + 1
+        if COUNTED.search(text, max(start, close), head_start):
+            return None
         if not close:
             return Candidate(start, end, "phrase", head, (start, end))
-        opened = matching_open(text, close - 1)
         if opened is None or close == end:
             return None
-        start = self._edge_before(text, start, opened)
+        start = self._edge_before(text, start, opened, end)
         loose = self.regex["LOOSE_TAIL"].match(text[close:end])
-        if loose and loose.end() == end - close and "”" not in text[start:opened]:
+        owned = (
+            opened - start >= FEWEST_OWN
+            and end - close > len("活动")
+            and not self._belongs(text, start, opened)
+        )
+        if loose and loose.end() == end - close and "”" not in text[start:opened] and not owned:
             if self.regex["EDITION"].match(text, start, opened):
                 return Candidate(start, close, "mixed", head, (start, close))
             return None
         return Candidate(start, end, "mixed", head, (start, end))
 
-    def _edge_before(self, text: str, start: int, opened: int) -> int:
+    def _ends_contest(self, text: str, end: int) -> bool:
+        """Whether a contest's name, perhaps with a year after it, ends at `end`."""
+        year = YEAR_END.search(text, max(0, end - 5), end)
+        before = self.head_of(text[max(0, end - 15) : year.start() if year else end])
+        return self.kinds.get(before) == "contest"
+
+    def _behind_title(self, tokens: Tokens, start: int, head_start: int) -> int:
+        """Behind a blank that follows the end of a name: “…”活动 炎炎夏日送清凉."""
+        text = tokens.text
+        gaps = [at for at in range(start + 2, head_start) if at in tokens.gaps]
+        return max(
+            (
+                at
+                for at in gaps
+                if text[at] != "“"
+                and text.count("“", start, at) == text.count("”", start, at)
+                and self.head_of(text[start:at])
+            ),
+            default=start,
+        )
+
+    def _edge_before(self, text: str, start: int, opened: int, end: int) -> int:
         """The left edge of a phrase whose last quotation opens at `opened`: lists and owners left out."""
         if opened > start and text[opened - 1] in "”’中上里的":
             return opened
+        if start < opened and text.endswith(text[opened:end], start, opened):
+            return opened  # a title, and its name once more
         level = level_before(text, opened)
         if level == start or self.regex["EDITION"].fullmatch(text, start, level):
             return start

@@ -99,7 +99,7 @@ class Features:
             names.append("known")
         elif known := list(self.finder.names.finditer(name)):
             names.append("ends-known" if known[-1].end() == len(name) else "has-known")
-        looks = ("NUMERIC_NAME", "BRAND_END", "ACT_END")
+        looks = ("NUMERIC_NAME", "BRAND_END", "ACT_END", "VIRTUE_END")
         names += [f"{c.shape}/{look.lower()}" for look in looks if self.regex[look].search(name)]
         if "”" in name:
             names.append("quoted-part")

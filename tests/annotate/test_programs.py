@@ -72,6 +72,12 @@ def finder() -> Finder:
         pytest.param(
             "开展劳动竞赛、技能培训、岗位练兵、操作比武等活动1131场(次)。", [], id="classes of doings"
         ),
+        pytest.param(
+            "8日上午,浙江省第四届水文勘测技能大赛开幕式举行。",
+            ["浙江省第四届水文勘测技能大赛"],
+            id="the opening of a contest stays outside",
+        ),
+        pytest.param("给环卫工人送来送清凉礼包和慰问品,参加4个竞赛项目。", [], id="goods and counted parts"),
         pytest.param("思想引领筑牢“忠诚之家”,技能提升打造“筑梦之家”。", [], id="slogans"),
         pytest.param("以“竞赛+服务+发展”的思路,坚持“组织起来,切实维权”的工作方针。", [], id="principles"),
         pytest.param("深入学习贯彻党的二十大精神和党的十九届六中全会精神。", [], id="Party congresses"),
@@ -91,6 +97,11 @@ def test_an_organiser_before_a_name_is_a_mention_of_its_own(run: Run) -> None:
 def test_a_sure_name_is_found_again_without_its_marks(run: Run) -> None:
     doc = run("市总工会启动“暖蜂行动”关爱快递小哥。\n去年以来,暖蜂行动惠及千人。")
     assert surfaces(doc, "Program") == ["暖蜂行动", "暖蜂行动"]
+
+
+def test_a_title_glued_to_words_before_it_is_cut_where_the_text_repeats_it(run: Run) -> None:
+    doc = run("为司机解难题“暖车”专项行动\n“暖车”专项行动启动,“暖车”专项行动覆盖全市。")
+    assert surfaces(doc, "Program") == ["“暖车”专项行动"] * 3
 
 
 def test_a_head_alone_stands_for_the_name_that_ends_in_it(run: Run) -> None:
