@@ -223,6 +223,110 @@ def test_hosts_and_undertakers_all_organise_the_event_that_is_meant() -> None:
     }
 
 
+def test_a_list_of_hosts_is_read_past_bodies_that_nobody_knows() -> None:
+    text = (
+        "本次[Program 读书大赛]由[Organization 市委宣传部]、市慈善联合总会、[Union* 市总工会]主办，"
+        "[Company 甲公司]承办，市读书协会、[Organization 市文联]协办。"
+    )
+    assert facts(text, "ORGANIZES", "COOPERATES_WITH") == {
+        ("ORGANIZES", "市委宣传部", "读书大赛"),
+        ("ORGANIZES", "市总工会", "读书大赛"),
+        ("ORGANIZES", "甲公司", "读书大赛"),
+        ("ORGANIZES", "市文联", "读书大赛"),
+        ("COOPERATES_WITH", "市总工会", "市委宣传部"),
+    }
+
+
+@pytest.mark.parametrize("gap", ["", "\n", "、"])
+def test_hosts_below_their_heading_organise(gap: str) -> None:
+    text = (
+        "[Program 读书大赛]举行。\n主办单位：[Union* 市总工会]" + gap + "[Organization 市文旅局]\n"
+        "承办单位：[Company 甲公司]"
+    )
+    assert facts(text, "ORGANIZES") == {
+        ("ORGANIZES", "市总工会", "读书大赛"),
+        ("ORGANIZES", "市文旅局", "读书大赛"),
+        ("ORGANIZES", "甲公司", "读书大赛"),
+    }
+
+
+def test_bodies_that_hold_an_event_told_by_a_word_of_its_name_organise_it() -> None:
+    text = (
+        "8月4日，[Program 暑期兴趣活动]在镇上启动。连日来，[Organization 镇关工委]、"
+        "[Union* 镇总工会]联合开展兴趣活动，让孩子们快乐学习。"
+    )
+    assert facts(text, "ORGANIZES", "COOPERATES_WITH") == {
+        ("ORGANIZES", "镇关工委", "暑期兴趣活动"),
+        ("ORGANIZES", "镇总工会", "暑期兴趣活动"),
+        ("COOPERATES_WITH", "镇总工会", "镇关工委"),
+    }
+
+
+def test_those_who_are_joined_by_a_third_cooperate_with_the_union_among_them() -> None:
+    text = "[Organization 市关工委]联合[Organization 团市委]、[Union* 市总工会]开展[Program 助学行动]。"
+    assert facts(text, "COOPERATES_WITH") == {
+        ("COOPERATES_WITH", "市总工会", "市关工委"),
+        ("COOPERATES_WITH", "市总工会", "团市委"),
+    }
+
+
+def test_a_later_and_shorter_name_means_the_event_told_before() -> None:
+    text = (
+        "8月15日，[Program 甲集团杯慈善助学晚会]在[Facility 大剧院]举行。"
+        "本届[Program 慈善助学晚会]由[Union* 市总工会]主办。"
+    )
+    assert facts(text, "ORGANIZES") == {("ORGANIZES", "市总工会", "甲集团杯慈善助学晚会")}
+
+
+def test_a_name_that_ends_no_other_stays_an_event_of_its_own() -> None:
+    text = "[Union* 市总工会]举办[Program 技能大赛]，开展[Program 读书大赛]。"
+    assert facts(text, "ORGANIZES") == {
+        ("ORGANIZES", "市总工会", "技能大赛"),
+        ("ORGANIZES", "市总工会", "读书大赛"),
+    }
+
+
+def test_an_official_on_the_way_is_no_actor_but_a_union_is() -> None:
+    text = (
+        "[Union* 市总工会]副主席[Person 张三]，[Organization 市文旅局]副局长[Person 李四]来到公园"
+        "开展[Program 送清凉]活动。"
+    )
+    assert facts(text, "ORGANIZES") == {("ORGANIZES", "市总工会", "送清凉")}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "who"),
+    [
+        ("环卫工人[Person 张三]说：“收到清凉包很高兴。”", {"张三"}),
+        ("市民[Person 张三]对此深有感触。", {"张三"}),
+        ("[Union* 市总工会]副主席[Person 张三]介绍，下一步将加大投入。", set()),
+        ("[Person 张三]一行先后来到工地。", {"张三"}),
+        ("图为现场。[Person 张三]摄", set()),
+        ("[Company 甲公司]捐赠饮用水一百箱。", {"甲公司"}),
+        ("来自[Company 甲公司]、[Organization 某大学]等单位的选手同台竞技。", {"甲公司", "某大学"}),
+        ("活动现场，[Organization 市法律援助中心]向职工发放资料。", {"市法律援助中心"}),
+    ],
+)
+def test_who_was_at_the_event_of_the_story(sentence: str, who: set[str]) -> None:
+    text = f"8月4日，[Program 送清凉行动]在[Place 东湖公园]启动。{sentence}"
+    assert {subject for _, subject, _ in facts(text, "PARTICIPATES_IN")} == who
+
+
+def test_an_occasion_is_taken_part_in_not_organised() -> None:
+    text = "[Union* 区总工会]以“[Program 工会加强年]”专项工作为契机，提升服务。"
+    assert facts(text, "ORGANIZES", "PARTICIPATES_IN") == {("PARTICIPATES_IN", "区总工会", "工会加强年")}
+
+
+def test_a_document_belongs_to_the_body_that_its_title_begins_with() -> None:
+    text = "学习《[Document 中共某区委关于推动发展的意见]》。[Organization=中共某区委 区委]召开会议。"
+    assert facts(text, "ISSUED") == {("ISSUED", "中共某区委", "中共某区委关于推动发展的意见")}
+
+
+def test_a_place_anywhere_in_a_company_name_is_where_it_lies() -> None:
+    text = "[Company 中国移动东湖分公司]在[Place 东湖市]"
+    assert facts(text, "LOCATED_IN") == {("LOCATED_IN", "中国移动东湖分公司", "东湖市")}
+
+
 def test_a_union_takes_part_in_the_scheme_of_a_higher_one() -> None:
     text = "[Union* 钱塘区总工会]的一年。[Union 全总]“[Program 求学圆梦行动]”学历补助57人"
     assert facts(text, "ORGANIZES", "PARTICIPATES_IN") == {

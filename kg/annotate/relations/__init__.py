@@ -21,7 +21,7 @@ from kg.annotate.relations.settle import settle
 from kg.annotate.relations.structure import bare
 from kg.annotate.relations.timing import times
 
-PUBLISHED = frozenset({"honour-roll", "published-list", "published-list-more", "representative"})
+PUBLISHED = frozenset({"honour-roll", "published-list", "representative"})
 
 
 def mark_relations(doc: Doc) -> Doc:

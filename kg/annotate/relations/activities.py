@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.annotate.relations.events import OWN_ACCOUNT, Events
+from kg.annotate.relations.events import Events
 from kg.annotate.relations.partners import ALTOGETHER, pairs
 from kg.annotate.relations.rules import Found, expand, words_of
-from kg.annotate.relations.scene import ANY, Mark, Scene
+from kg.annotate.relations.scene import ANY, OWN_ACCOUNT, Mark, Scene
 from kg.annotate.relations.structure import bare, parents_of
 from kg.annotate.relations.subjects import BETWEEN, BODIES, Actors, actors_before
 from kg.facts.model import RelationType
@@ -29,14 +29,23 @@ HOSTED = re.compile(
 )
 HOSTED_MORE = re.compile(
     expand(
-        r"(?:的?{Program})?[，；、]?(?:由)?{Place}?(?P<a>{Body|Facility+})(?:（[^（）]{1,16}）)?(?:[、和]{~20})?(?:等{~6})?"
+        r"(?:的?{Program})?[，；、]?(?:由)?{Place}?{^}(?P<a>{Body|Facility+})(?:（[^（）]{1,16}）)?(?:[、和]{~20})?(?:等{~6})?"
         r"(?P<how>(?:共同|联合)*{:host}(?:[、和]{:host})*)(?=[的，；。、]|{Program})"
     )
 )
 HOST_LINE = re.compile(
-    expand(r"(?:主办|承办|协办|指导|支持|联合主办)(?P<how>单位)(?:为|是)?[：:\n]?(?P<a>{Body+})")
+    expand(
+        r"(?:主办|承办|协办|指导|支持|联合主办)(?P<how>单位)(?:为|是)?[：:]?\n?"
+        r"(?P<a>{Body}(?:[、，；和及\n]?{Body}){0,30})"
+    )
 )
 OCCASION = re.compile(r"[^，。；]{0,8}为(?:契机|抓手|载体|引领|主线)")
+MEANT_LENGTH = 4  # the last characters of what is held, which stand in the event's name
+HOLDS_MEANT = re.compile(
+    expand(
+        r"(?P<a>{Body+})(?:等{~6})?(?:近日|日前)?(?:联合|共同|携手)?(?:开展|举办|举行|组织|推出|主办)了?(?P<what>{~16}{:event})"
+    )
+)
 GUIDES = re.compile("指导|支持|冠名|单位")
 MEANT = re.compile(expand(r"(?:该|本次|此次|这次|这项|本届|这场){~8}{:event}?"))
 COMPANY_SITE = re.compile(
@@ -94,6 +103,8 @@ class Activities:
             for program in programs:
                 if program.id not in done:
                     yield from self._of(start, program)
+            if not programs and not self.own:
+                yield from self._meant(start, end)
         for name, pattern in (("company-site", COMPANY_SITE), ("visits", VISITED), ("visits", HELD_AT)):
             for match in pattern.finditer(self.scene.text):
                 obj = self.scene.marks[match.start("o")]
@@ -103,10 +114,26 @@ class Activities:
     def _found(self, kind: RelationType, subject: str, program: Mark, rule: str) -> Found:
         return Found(kind, subject, program.id, program.at, program.at + 1, rule)
 
+    def _meant(self, start: int, end: int) -> Iterator[Found]:
+        """Bodies that hold an event told by a word of its name: 联合开展兴趣活动."""
+        for match in HOLDS_MEANT.finditer(self.scene.text, start, end):
+            event = self.events.topic(start)
+            what = match.group("what").removesuffix("活动")[-MEANT_LENGTH:]
+            if event is None or len(what) < 2 or what not in event.entity.name:
+                continue
+            actors = self.scene.marks_in(*match.span("a"), *BODIES)
+            for actor in actors:
+                yield self._found("ORGANIZES", actor.id, event, "organises-meant")
+            if ALTOGETHER.search(match.group()):
+                yield from self._partners(actors, "acts-jointly")
+
     def _hosted(self, start: int, end: int, programs: list[Mark]) -> Iterator[Found]:
         text = self.scene.text
         for pattern in (HOSTED, HOST_LINE, LEADS, JOINED_HOSTS):
-            for first in pattern.finditer(text, start, end):
+            # A list of hosts may go on over the lines below its heading.
+            for first in pattern.finditer(text, start, end if pattern is not HOST_LINE else len(text)):
+                if first.start() >= end:
+                    break
                 groups = [first]
                 while more := HOSTED_MORE.match(text, groups[-1].end(), end):
                     groups.append(more)
@@ -263,7 +290,7 @@ class Activities:
         elif "工会" in name and name.startswith(self.region):
             yield self._found("ORGANIZES", self.reporter, program, "named-after-union")
         elif CAMPAIGN.search(name):
-            yield self._found("PARTICIPATES_IN", self.reporter, program, "campaign")
+            return
         elif self.events.held and program.id == self.events.held[0].id:
             yield self._found("ORGANIZES", self.reporter, program, "held-by-default")
         elif any(mark.id == self.reporter for mark in self.scene.marks_in(start, end, "Union")):

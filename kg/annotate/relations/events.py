@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from kg.annotate.extensions import text_of
 from kg.annotate.relations.rules import Found, expand, words_of
-from kg.annotate.relations.scene import ANY, Mark, Scene
+from kg.annotate.relations.scene import ANY, OWN_ACCOUNT, Mark, Scene
 from kg.annotate.relations.subjects import BODIES
 
 HELD = re.compile(
@@ -64,9 +64,10 @@ THIS_EVENT = re.compile(expand(r"(?:本次|此次|这次|这场|本届|该)(?:{~
 WORKER = re.compile(expand(r"(?:{:staff}|来自{Body}的?{~8})$"))
 OFFICER = re.compile(expand(r"{:office}$"))
 AT_EVENT = re.compile(
-    expand(r"(?:{:event}|{Program})(?:现场|上|中|当天)?[，,](?P<s>{Body+})(?!{~10}{:office})")
+    expand(
+        r"(?:{:event}(?:现场|上|中|当天)?|{Program}(?:活动)?(?:现场|上|中))[，,](?P<s>{Body+})(?!{~10}{:office})"
+    )
 )
-OWN_ACCOUNT = 12
 SCENE = re.compile(expand(r"(?:^|[。”！\n])在(?P<o>{Facility})(?:内|里|上|现场|中)，"))
 AT_PARK = re.compile(expand(r"(?P<o>{Site})(?P<s>{Program})"))
 PARK = re.compile(r"(?:园|园区|中心|基地|广场|小镇|景区|大厦|社区)$")

@@ -6,6 +6,7 @@ pattern need not know how long a name is. Positions of a scene lead back to `doc
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +20,10 @@ CHARACTERS: dict[EntityType, str] = {kind: chr(0xE000 + i) for i, kind in enumer
 KINDS: dict[str, EntityType] = {character: kind for kind, character in CHARACTERS.items()}
 ANY = "\ue000-\ue008"
 QUOTES = frozenset("“”‘’《》〈〉【】\"'")
+OWN_ACCOUNT = 12  # programs that make a document a union's account of its year
+THIS_ONE = re.compile(r"(?:[此本这该]次|本届|这[项场个]|该)[“《]?$")
+SHORTEST = 4
+ALIKE = 0.7  # share of a name's characters that the name of the same event holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,29 @@ class Mark:
     def type(self) -> EntityType:
         """The type of its entity."""
         return self.entity.type
+
+
+def _same_programs(text: str, programs: list[EntityDraft]) -> dict[str, EntityDraft]:
+    """Programs of news that are named anew by a shorter name, by id, and what they are.
+
+    A later name that ends one told before (慈善助学晚会), or follows 此次 and is like it.
+    """
+    same: dict[str, EntityDraft] = {}
+    if len(programs) >= OWN_ACCOUNT:
+        return same
+    for program in programs:
+        name, first = program.name.removesuffix("活动"), program.spans[0].start
+        earlier = [other for other in programs if other.spans[0].start < first and other.id not in same]
+        earlier = [other for other in earlier if len(other.name) > len(name) and "暨" not in other.name]
+        if len(name) < SHORTEST:
+            continue
+        fits = [other for other in earlier if other.name.removesuffix("活动").endswith(name)]
+        if not fits and THIS_ONE.search(text[max(0, first - 4) : first]):
+            fits = [one for one in earlier if sum(c in one.name for c in name) >= ALIKE * len(name)]
+        if fits:
+            before = [(span.start, other) for other in fits for span in other.spans if span.start < first]
+            same[program.id] = max(before, key=lambda pair: pair[0])[1]
+    return same
 
 
 class Scene:
@@ -63,7 +91,9 @@ class Scene:
                     self.nested.append((entity, outer[-1][1]))
                 continue
             outer.append((span, entity))
-        self._encode(text_of(doc), outer)
+        text = text_of(doc)
+        self._same = _same_programs(text, [e for e in doc._.entities if e.type == "Program" and e.spans])
+        self._encode(text, outer)
         self._bound(doc)
 
     def _encode(self, text: str, outer: list[tuple[TextSpan, EntityDraft]]) -> None:
@@ -80,6 +110,7 @@ class Scene:
         while position < len(text):
             if position in edges:
                 span, entity = edges[position]
+                entity = self._same.get(entity.id, entity)
                 self.marks[len(characters)] = Mark(len(characters), span, entity)
                 characters.append(CHARACTERS[entity.type])
                 self.origin.append(position)
