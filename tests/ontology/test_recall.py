@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from kg.rdf import shapes
+from kg.rdf.iris import ONTOLOGY
 from kg.store.queries import find
 from kg.store.store import Store
 from tests.ontology import recall
@@ -36,6 +38,11 @@ def test_the_recall_of_a_question_does_not_fall(store: Store, name: str) -> None
 def test_every_question_can_be_asked_of_what_was_extracted(store: Store) -> None:
     for name in sorted(recall.NOT_COMPARED):
         assert store.query(find(name).sparql).rows, name
+
+
+def test_what_was_extracted_keeps_to_the_shapes(store: Store) -> None:
+    found = shapes.check(quad for quad in store.quads() if quad.graph != ONTOLOGY)
+    assert [one.shape for one in found if one.severity != "info"] == ["report-published"]
 
 
 def test_a_row_is_counted_once_and_only_where_both_have_it() -> None:
