@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from kg.rdf.iris import BASE
 from kg.serve import http, messages, negotiate, sparql
 from kg.serve.description import description
+from kg.serve.finder import Finder
 from kg.serve.http import CORS, PREFLIGHT
 from kg.serve.limits import Limits
 from kg.serve.messages import Job, Reply
@@ -153,14 +154,16 @@ def application(
     updates: sparql.Updates | None = None,
     more: Sequence[BaseRoute] = (),
     start: Callable[[], AsyncIterator[None]] | None = None,
+    finder: Finder | None = None,
 ) -> ASGIApp:
     """All routes as one ASGI application.
 
     base: of the IRIs, so that `/id/…` stands for `<base>id/…`. updates: for tests alone. more: other
-    routes, which come before the start page. start: what runs around the application.
+    routes, which come before the start page. start: what runs around the application. finder: what
+    searches names.
     """
     endpoint = Endpoint(backend, state, limits, updates)
-    web = Web(endpoint, base)
+    web = Web(endpoint, base, finder)
     pages = Pages(endpoint, base, web)
 
     async def first(request: HttpRequest) -> Response:
@@ -192,13 +195,14 @@ def application(
 def of_store(folder: str, limits: Limits | None = None, *, base: str = BASE) -> ASGIApp:
     """The application over the store in a folder, with its pool of workers."""
     limits = limits or Limits()
-    pool = Pool(folder, base, limits)
+    pool, finder = Pool(folder, base, limits), Finder(folder, base)
 
     async def run() -> AsyncIterator[None]:
         await pool.start()
         try:
             yield
         finally:
+            await finder.close()
             await pool.close()
 
-    return application(pool, Watch(folder), limits, base=base, start=run)
+    return application(pool, Watch(folder), limits, base=base, start=run, finder=finder)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -16,8 +18,10 @@ from starlette.routing import BaseRoute, Route
 from kg.facts.model import ENTITY_TYPES
 from kg.rdf.iris import Iris
 from kg.serve import dress, entity, messages, negotiate, reader, reading, rows, sparql
+from kg.serve.finder import Finder, Unready
 from kg.serve.messages import Job, Reply
 from kg.serve.rows import Rows
+from kg.serve.search import LONGEST, Hit
 
 if TYPE_CHECKING:
     from kg.serve.app import Endpoint
@@ -25,6 +29,13 @@ if TYPE_CHECKING:
 JSON = {"select": "application/sparql-results+json"}
 SMALL = 1400  # bytes that gzip gains nothing on
 KINDS = {type.lower() for type in ENTITY_TYPES}
+MOST = 50  # hits on a page
+VARY = "Accept, Accept-Encoding"
+ALL_REPORTS = """SELECT ?id ?title ?name ?period {
+  ?report a uw:Report ; dcterms:identifier ?id ; rdfs:label ?title .
+  OPTIONAL { ?report uw:reportingUnion ?union . ?union rdfs:label ?name }
+  OPTIONAL { ?report uw:period ?period }
+} ORDER BY DESC(?period) ?title LIMIT 1000"""
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -37,15 +48,16 @@ class Failed(Exception):
 
 
 class Web:
-    """The pages over an endpoint. base: of the IRIs."""
+    """The pages over an endpoint. base: of the IRIs. finder: what searches names, if anything does."""
 
-    def __init__(self, endpoint: Endpoint, base: str) -> None:
-        self.endpoint, self.base, self.iris = endpoint, base, Iris(base)
+    def __init__(self, endpoint: Endpoint, base: str, finder: Finder | None = None) -> None:
+        self.endpoint, self.base, self.iris, self.finder = endpoint, base, Iris(base), finder
 
     def routes(self) -> list[BaseRoute]:
         methods = ["GET", "HEAD"]
         return [
             Route("/reader/{report:path}", self.reader, methods=methods),
+            Route("/search", self.search, methods=methods),
             Route("/static/{name}", self.static, methods=methods),
         ]
 
@@ -107,11 +119,50 @@ class Web:
             return None
         return respond(request, reader.html(found, worn), tag)
 
+    async def search(self, request: Request) -> Response:
+        """`/search?q=…&type=…`: entities by name, as a page or as JSON; without q all reports."""
+        asked = request.query_params.get("q", "").strip()[:LONGEST]
+        chosen = request.query_params.get("type")
+        chosen = chosen if chosen in ENTITY_TYPES else None
+        worn = dress.served("search", self.base, english=is_english(request))
+        hits: list[Hit] = []
+        reports: Rows = []
+        if asked and self.finder is not None:
+            try:
+                hits = await self.finder.find(asked, chosen, MOST)
+            except Unready:
+                said = "the names are still being read"
+                return refused(request, Reply(messages.UNAVAILABLE, where="search", found=said, seconds=5))
+        elif not asked:
+            try:
+                reports = (await self.ask(request, {"reports": ALL_REPORTS}))["reports"]
+            except Failed as failed:
+                return refused(request, failed.reply)
+        accept = request.headers.get("accept", "*/*")
+        if negotiate.choose(accept, ["text/html", "application/json"]) == "application/json":
+            body = json.dumps([asdict(hit) for hit in hits], ensure_ascii=False).encode("utf-8", "replace")
+            return packed(request, body, "application/json", {"cache-control": "no-cache", "vary": VARY})
+        page = dress.render(
+            "search",
+            worn,
+            kind="search",
+            title=asked or "报告 Reports",
+            asked=asked,
+            chosen=chosen,
+            hits=hits,
+            most=MOST,
+            reports=reports,
+        )
+        headers = {"cache-control": "no-cache", "vary": VARY} | dress.HEADERS
+        return packed(request, page, "text/html; charset=utf-8", headers)
+
     async def static(self, request: Request) -> Response:
         """`/static/NAME`: a sheet, a script or the icon."""
         found = dress.asset(request.path_params["name"])
         if found is None:
             raise HTTPException(404)
+        if self.finder is not None:
+            await self.finder.start()  # a person is here, and may search
         headers = {"cache-control": FOR_EVER if "v" in request.query_params else "no-cache"}
         return packed(request, found[0], found[1], headers | {"x-content-type-options": "nosniff"})
 
@@ -153,4 +204,4 @@ def refused(request: Request, reply: Reply) -> Response:
 
 
 def _headers(tag: str) -> dict[str, str]:
-    return {"cache-control": "no-cache", "vary": "Accept, Accept-Encoding", "etag": tag}
+    return {"cache-control": "no-cache", "vary": VARY, "etag": tag}

@@ -90,9 +90,32 @@ def test_the_language_is_kept_from_page_to_page(server, go):
     assert go(server.url + "/reader/putuo-2023?lang=en").page.locator("#en").is_checked()
 
 
+@pytest.mark.parametrize("asked", ["区总", "qtqzgh", "钱唐区总工会"])
+def test_a_search_leads_to_an_entity(server, go, asked):
+    opened = go(server.url + "/reader/putuo-2023")
+    page = opened.page
+    page.locator("input[name=q]").fill(asked)
+    page.keyboard.press("Enter")
+    page.locator(".hits a", has_text="钱塘区总工会").first.click()
+    page.wait_for_selector("main.entity")
+    assert page.locator("h1").inner_text() == "杭州市钱塘区总工会"
+    assert opened.complaints == []
+    assert own(opened, server)
+
+
+@pytest.mark.parametrize("asked", HOSTILE)
+def test_markup_in_a_search_and_in_what_it_finds_never_runs(bad_server, go, asked):
+    opened = go(bad_server.url + "/search?q=" + quote(asked, safe=""))
+    assert opened.complaints == []
+    assert own(opened, bad_server)
+    assert opened.page.locator("img, iframe, main script, a[href^='javascript:']").count() == 0
+    assert asked in opened.page.locator("h1").inner_text()
+    assert opened.page.locator(".hits li").count() >= 1
+
+
 @pytest.mark.parametrize("width", [1440, 360])
 def test_no_page_is_wider_than_its_window(server, go, width):
-    for address in (path(UNION), "/reader/xiacheng-2015"):
+    for address in (path(UNION), "/reader/xiacheng-2015", "/search?q=%E5%B7%A5%E4%BC%9A", "/search"):
         page = go(server.url + address, width=width, height=740).page
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
