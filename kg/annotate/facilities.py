@@ -41,8 +41,9 @@ KINDLY = re.compile(
 )
 BEFORE_SITE = re.compile(r"(?:工会|委|中心|局|队|[0-9]号)(?:和|及|与)|[0-9]号")
 STREET_NUMBER = re.compile(r"[路街巷道][0-9]+号$")
-TOO_MUCH = re.compile(r"活动|.{9}|[省市区县]")
+TOO_MUCH = re.compile(r"活动|.{9}|[省市区县和及与]")
 BRAND = re.compile(r"[^，。；：“”\n]{2,12}")
+RANK_OF_KIND = re.compile(r"[省市区县]级|全国|中国")
 ACTING = re.compile(r"(?:服务|帮扶|维权|援助)中心$")
 ACTS = re.compile(r"(?:党支部|副?主任|负责人|工作人员|联合|主办|承办|协办|指导|组织|工会)")
 GOES_ON = frozenset("建主工点")
@@ -105,7 +106,7 @@ class FacilityTagger:
             if counted or not (len(prefix) >= 2 and sited) or KINDLY.fullmatch(prefix):
                 return None
             start = edge
-        elif counted and (len(prefix) < OWN_NAME or text[start + 1] == "级"):
+        elif counted and (len(prefix) < OWN_NAME or RANK_OF_KIND.match(text, start)):
             return None
         if len(prefix) > LONGEST_PREFIX:
             return None

@@ -78,8 +78,8 @@ class Finder:
         self.heads = re.compile("|".join(map(re.escape, heads)))
         names = sorted((row["name"] for row in lexicon("programs")), key=len, reverse=True)
         self.known = frozenset(names)
-        self.names = re.compile("|".join(map(re.escape, names)))
         self.regex = {name: pattern.regex for name, pattern in patterns("programs").items()}
+        self.names = re.compile("|".join((self.regex["CAMPAIGN"].pattern, *map(re.escape, names))))
 
     def find(self, doc: Doc) -> list[Candidate]:
         """All candidates in text order; they may overlap, but lie in no honor, union or other body."""
