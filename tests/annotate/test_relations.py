@@ -312,6 +312,27 @@ def test_who_was_at_the_event_of_the_story(sentence: str, who: set[str]) -> None
     assert {subject for _, subject, _ in facts(text, "PARTICIPATES_IN")} == who
 
 
+def test_an_official_who_speaks_of_taking_part_was_not_there() -> None:
+    text = (
+        "8月4日，[Union* 市总工会]启动[Program 送清凉行动]。"
+        "[Union* 市总工会]副主席[Person 张三]：职工扫码就能参加，很方便。"
+    )
+    assert facts(text, "PARTICIPATES_IN") == set()
+
+
+def test_the_event_of_the_story_lies_where_its_ceremony_is_held() -> None:
+    text = "[Program 爱心托管班]近日开班，为期1个月。开班仪式在[Facility 社区服务中心]举行。"
+    assert facts(text, "LOCATED_IN") == {("LOCATED_IN", "爱心托管班", "社区服务中心")}
+
+
+def test_before_an_event_is_held_what_was_begun_is_meant() -> None:
+    text = (
+        "[Organization 文工团]开展[Program 慰问演出]。小分队走访慰问了[Company 甲公司]。"
+        "次日，[Organization 文工团]举行[Program 综艺晚会]。"
+    )
+    assert facts(text, "PARTICIPATES_IN") == {("PARTICIPATES_IN", "甲公司", "慰问演出")}
+
+
 def test_an_occasion_is_taken_part_in_not_organised() -> None:
     text = "[Union* 区总工会]以“[Program 工会加强年]”专项工作为契机，提升服务。"
     assert facts(text, "ORGANIZES", "PARTICIPATES_IN") == {("PARTICIPATES_IN", "区总工会", "工会加强年")}

@@ -15,7 +15,7 @@ HELD = re.compile(
     expand(
         r"(?P<e>{Program})(?:{~8}暨{~8}{Program})?[^，。！？；\n]{0,24}?"
         r"(?:举行|召开|开幕|举办|拉开|落下帷幕|闭幕|落幕|开赛|开班|开营|开讲|结业|收官|启动|走进|正在进行|在此进行)"
-        r"|(?:举行|召开|举办|启动|开启)(?:的|了)?(?:一场|首场|第.{1,3}期)?{~12}(?P<f>{Program})"
+        r"|(?:举行|召开|举办|启动|开启|上演)(?:的|了)?(?:一场|首场|第.{1,3}期)?{~12}(?P<f>{Program})"
     )
 )
 ATTEND = re.compile(words_of("attend"))
@@ -69,6 +69,11 @@ AT_EVENT = re.compile(
     )
 )
 SCENE = re.compile(expand(r"(?:^|[。”！\n])在(?P<o>{Facility})(?:内|里|上|现场|中)，"))
+HELD_THERE = re.compile(
+    expand(
+        r"{:event}[^，。；！？\n]{0,12}在(?:{Place})?(?P<o>{Site}){~8}(?:举行|举办|开幕|落幕|闭幕|启动|进行|召开)"
+    )
+)
 AT_PARK = re.compile(expand(r"(?P<o>{Site})(?P<s>{Program})"))
 PARK = re.compile(r"(?:园|园区|中心|基地|广场|小镇|景区|大厦|社区)$")
 WRITER = re.compile(
@@ -113,13 +118,16 @@ class Events:
         return self.scene.sentence_at(position)[2].paragraph if self.own else 0
 
     def topic(self, position: int) -> Mark | None:
-        """The event that `本次活动` means: the last held before it in its paragraph, else the first held.
+        """The event that `本次活动` means: the last held before it in its paragraph, else one begun
+        before it, else the first held.
 
         Where none is held: the program told of most, or the first that is begun, or the only one.
         """
         paragraph = self._paragraph(position)
         if here := self._held.get(paragraph):
             before = bisect_right(here, position, key=lambda mark: mark.at)
+            if not before and self._begun and self._begun.at < position:
+                return self._begun
             return here[max(0, before - 1)]
         return self._told.get(paragraph) or self._begun
 
@@ -153,6 +161,11 @@ class Events:
             event = self.topic(match.start())
             if event is not None:
                 yield self._located(event, self.scene.marks[match.start("o")], "scene-of-event")
+        for match in () if self.own else HELD_THERE.finditer(self.scene.text):
+            start, end, _ = self.scene.sentence_at(match.start())
+            event = self.topic(match.start())
+            if event is not None and not self.scene.marks_in(start, end, "Program"):
+                yield self._located(event, self.scene.marks[match.start("o")], "event-held-there")
         for match in AT_PARK.finditer(self.scene.text):
             place = self.scene.marks[match.start("o")]
             if place.type == "Facility" or PARK.search(place.entity.name):
@@ -194,13 +207,12 @@ class Events:
         event = self._event_of(start, end)
         if event is None:
             return
-        verb = None
-        for match in ATTEND.finditer(text, start, end):
-            verb = match.start()
+        verbs = [match.start() for match in ATTEND.finditer(text, start, end)]
         there = THERE.search(text, start, end)
         this = THIS.search(text, spoken, end)
         for person in persons:
-            if (verb is not None and person.at < verb) or (this is not None):
+            verb = next((at for at in verbs if at > person.at), None)
+            if (verb is not None and "：" not in text[person.at : verb]) or this is not None:
                 yield self._at(person, event, "attends")
             elif self._speaks(person, start, spoken, end):
                 yield self._at(person, event, "speaks-of-event")
