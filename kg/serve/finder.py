@@ -101,7 +101,7 @@ class Names:
                 with suppress(KgError):  # a store that is being written can be read a second later
                     with open_store(self.folder, read_only=True, base=self.base) as store:
                         found = entries(store)
-                    if self.index is None and len(found) > MANY:  # spelling takes a third of a ms for each
+                    if self.index is None and len(found) > MANY:  # spelling takes up to half a ms for each
                         self.index = Index(found)
                         self.tried.set()
                     self.index, state = Index(found, speller()), now
