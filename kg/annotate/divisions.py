@@ -81,6 +81,7 @@ class Divisions:
         self.safe = {d.name for d in divisions} | {d.short for d in divisions if d.level != "county"}
         self.safe -= {name for name in self.safe if len(name) == 2 and name[-1] in "区县"}
         self._safe = self._index(self.safe)
+        self._found = lru_cache(maxsize=64)(self._scan)  # several annotators look through one text
         self._all = self._index(set(self.by_form))
         self._safe_start, self._any_start = self._starts(self._safe), self._starts(self._all)
         self._parents = {(d.name, d.level): d for d in divisions if d.level != "county" and d.end is None}
@@ -114,13 +115,18 @@ class Divisions:
 
     def finditer(self, text: str, *, any_form: bool = False) -> Iterator[tuple[int, int, str]]:
         """All forms in text order, the longest at each place, none overlapping."""
+        return iter(self._found(text, any_form))
+
+    def _scan(self, text: str, any_form: bool) -> tuple[tuple[int, int, str], ...]:
+        found = []
         position = 0
         for match in (self._any_start if any_form else self._safe_start).finditer(text):
             start = match.start()
             form = self.at(text, start, any_form=any_form) if start >= position else None
             if form:
                 position = start + len(form)
-                yield start, position, form
+                found.append((start, position, form))
+        return tuple(found)
 
     def parent(self, division: Division) -> Division | None:
         """What contains a division; None for a province."""

@@ -146,6 +146,14 @@ def text_of(doc: Doc) -> str:
     return text
 
 
+def token_starts(doc: Doc) -> frozenset[int]:
+    """Where the words of jieba begin, kept after the first call."""
+    starts: frozenset[int] | None = doc.user_data.get("kg.token_starts")
+    if starts is None:
+        starts = doc.user_data["kg.token_starts"] = frozenset(token.idx for token in doc)
+    return starts
+
+
 def entities_at(doc: Doc, start: int, end: int) -> list[tuple[TextSpan, EntityDraft]]:
     """The spans inside `[start, end)` with their entities, in text order, longest first."""
     found = [

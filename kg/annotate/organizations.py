@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from spacy.tokens import Doc
 
 from kg.annotate.divisions import load_divisions
-from kg.annotate.extensions import TextSpan, text_of
+from kg.annotate.extensions import TextSpan, text_of, token_starts
 from kg.annotate.words import left_boundary
 from kg.normalise.steps import is_han
 from kg.resources import lexicon, patterns
 
 P = {name: pattern.regex for name, pattern in patterns("organizations").items()}
 OUTLETS = re.compile(
-    "(?:"
+    f"(?=[{re.escape(''.join(sorted({r['name'][0] for r in lexicon('media')})))}])(?:"
     + "|".join(sorted({re.escape(r["name"]) for r in lexicon("media")}, key=lambda n: (-len(n), n)))
     + ")(?:社(?:[\u4e00-\u9fff]{2}站)?|客户端)?"
 )
@@ -32,7 +32,7 @@ class OrganizationTagger:
     def __call__(self, doc: Doc) -> Doc:
         text = text_of(doc)
         found: dict[tuple[int, int], tuple[str, float]] = {}
-        starts = frozenset(token.idx for token in doc)
+        starts = token_starts(doc)
         for match in P["PAIRED"].finditer(text):
             found[match.start(1), match.start(1) + 2] = ("organizations/local", 0.9)
             found[match.start(2), match.end()] = ("organizations/local", 0.9)

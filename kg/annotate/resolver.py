@@ -13,6 +13,7 @@ from kg.annotate.home import Home, choose, infer_home
 from kg.annotate.naming import Namer, clean
 from kg.facts.model import EntityType
 
+SENTENCE_END = re.compile(r"[。！？\n]")
 NEAR = 40  # characters before a bare 市总工会 in which its sentence may name another city
 GENERIC_HEAD = re.compile(
     r"(?:主题)?(?:宣传|宣讲|教育|实践|系列|专项|公益)*(?:活动|竞赛|大赛|比赛|行动|工程|品牌|项目|工作|计划|平台|服务|仪式|年|月|节)$"
@@ -62,8 +63,7 @@ class Resolver:
         """Another city or province that the sentence names before a bare short form."""
         if span.type not in ("Union", "Organization"):
             return None
-        start = max((s.start for s in doc._.sentences if s.start <= span.start), default=0)
-        before = text_of(doc)[max(start, span.start - NEAR) : span.start]
+        before = SENTENCE_END.split(text_of(doc)[max(0, span.start - NEAR) : span.start])[-1]
         own = {d.name for d in home.line} | {d.short for d in home.line}
         last = None
         for _, end, form in self.divisions.finditer(before):

@@ -7,7 +7,7 @@ import re
 from spacy.tokens import Doc
 
 from kg.annotate.divisions import load_divisions
-from kg.annotate.extensions import TextSpan, text_of
+from kg.annotate.extensions import TextSpan, text_of, token_starts
 from kg.annotate.words import left_boundary
 from kg.normalise.steps import is_han
 from kg.resources import patterns
@@ -25,7 +25,7 @@ class UnionTagger:
 
     def __call__(self, doc: Doc) -> Doc:
         text = text_of(doc)
-        self.token_starts = frozenset(token.idx for token in doc)
+        self.token_starts = token_starts(doc)
         floor = 0
         for match in P["SUFFIX"].finditer(text):
             start = self._start(doc, match.start(), floor)
@@ -80,7 +80,7 @@ class UnionTagger:
     def _start(self, doc: Doc, suffix: int, floor: int) -> int | None:
         """Where the name before a suffix begins; None where no name stands there."""
         text = text_of(doc)
-        low = max(floor, max((s.start for s in doc._.sentences if s.start <= suffix), default=0), suffix - 28)
+        low = max(floor, suffix - 28)
         run = suffix
         while run > low and (is_han(text[run - 1]) or text[run - 1] in "（）" or text[run - 1].isalnum()):
             run -= 1
