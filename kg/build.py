@@ -173,7 +173,7 @@ def _load_checked(
 ) -> Extractor:
     """An extractor that adds to the warnings what the shapes of the ontology find.
 
-    In the process that extracts: a hundredth of a second a report (decisions/0007).
+    In the process that extracts: a few hundredths of a second a report (decisions/0007).
     """
     return partial(_checked, load(settings))
 
