@@ -113,6 +113,18 @@ class Divisions:
             end += len(form)
         return end
 
+    def leading(self, name: str, *, any_form: bool = False) -> tuple[list[str], str]:
+        """The forms with which a name begins, one after the other, and the rest of it."""
+        forms, end = [], 0
+        while form := self.at(name, end, any_form=any_form):
+            forms.append(form)
+            end += len(form)
+        return forms, name[end:]
+
+    def run_before(self, text: str, floor: int, end: int) -> int | None:
+        """Where the longest run of forms begins that stands in `text[floor:end]` and ends at `end`."""
+        return next((at for at in range(max(0, floor), end) if self.chain(text, at) == end), None)
+
     def finditer(self, text: str, *, any_form: bool = False) -> Iterator[tuple[int, int, str]]:
         """All forms in text order, the longest at each place, none overlapping."""
         return iter(self._found(text, any_form))

@@ -110,11 +110,8 @@ def _town(doc: Doc) -> str | None:
 
 def parse_path(name: str, divisions: Divisions, year: int | None = None) -> Division | None:
     """The division of a name with or without what contains it (浙江省杭州市钱塘区, 钱塘区)."""
-    forms, end = [], 0
-    while form := divisions.at(name, end, any_form=True):
-        forms.append(form)
-        end += len(form)
-    if not forms or end != len(name):
+    forms, rest = divisions.leading(name, any_form=True)
+    if not forms or rest:
         return None
     return choose(forms[-1], forms[:-1], (), divisions, year)
 

@@ -47,16 +47,13 @@ class Namer:
 
     def split(self, name: str, *, any_form: bool = False) -> tuple[Division | None, str]:
         """The division with which a name begins, and the rest."""
-        forms, end = [], 0
-        while form := self.divisions.at(name, end, any_form=any_form):
-            forms.append(form)
-            end += len(form)
+        forms, rest = self.divisions.leading(name, any_form=any_form)
         if not forms:
             return None, name
         division = choose(forms[-1], forms[:-1], self.home.line, self.divisions, self.year)
-        if division and forms[-1] != division.name and not P["ORGAN"].match(name[end:]):
+        if division and forms[-1] != division.name and not P["ORGAN"].match(rest):
             return None, name  # 浙江|大学, 宁波|大学: a short name inside a proper one stays
-        return division, name[end:]
+        return division, rest
 
     def local(self, name: str, near: Division | None) -> tuple[Division | None, str]:
         """The division that a leading bare 区, 市 or 省 means, and the rest; (None, name) without."""
@@ -160,11 +157,8 @@ class Namer:
         return division.full + rest if division else name
 
     def place(self, name: str, near: Division | None) -> str:
-        forms, end = [], 0
-        while form := self.divisions.at(name, end, any_form=True):
-            forms.append(form)
-            end += len(form)
-        if not forms or end != len(name):
+        forms, rest = self.divisions.leading(name, any_form=True)
+        if not forms or rest:
             return name
         division = choose(forms[-1], forms[:-1], self.home.line, self.divisions, self.year)
         if division is None:

@@ -72,7 +72,8 @@ class OrganizationTagger:
                 if n.end - n.start > 4
                 else n.start
             )
-            start = self._extend(text, start)
+            led_by = self.divisions.run_before(text, start - 9, start)
+            start = start if led_by is None else led_by
             if sum(start <= a and b <= n.end for a, b in found) > 1:
                 continue
             surface = text[start : n.end]
@@ -118,10 +119,9 @@ class OrganizationTagger:
             channel = P["CHANNEL"].match(text, match.end())
             yield match.start(), channel.end() if channel else match.end()
         for match in P["PAPER"].finditer(text):
-            for position in range(max(0, match.start() - 5), match.start() - 1):
-                if self.divisions.chain(text, position) == match.start():
-                    yield position, match.end()
-                    break
+            start = self.divisions.run_before(text, match.start() - 5, match.start())
+            if start is not None:
+                yield start, match.end()
         for match in P["OUTLET"].finditer(text):
             starts = [match.start(), *(g for g in range(match.start(), match.end() - 1) if g in doc._.gaps)]
             start = left_boundary(text, starts[-1], match.end())
@@ -131,10 +131,3 @@ class OrganizationTagger:
 
     def _place_at(self, text: str, position: int) -> bool:
         return text.startswith("中国", position) or self.divisions.at(text, position) is not None
-
-    def _extend(self, text: str, start: int) -> int:
-        """Take a run of divisions straight before a name into it."""
-        for position in range(max(0, start - 9), start):
-            if self.divisions.chain(text, position) == start:
-                return position
-        return start

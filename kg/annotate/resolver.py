@@ -21,10 +21,8 @@ GENERIC_HEAD = re.compile(
 CALLED = re.compile(r"(?:以下)?简称[：:]?[“《‘]([^”》’]{2,30})[”》’]")
 GENERIC_TAIL = re.compile(r"(?:主题|系列|宣讲|公益|品牌|特色)*(?:活动|品牌|项目|工作)")
 PUNCTUATION = re.compile(r"[，、,·—\-\s！!]")
-SHARED_CORE = 3
-Groups = dict[
-    tuple[EntityType, str], list[TextSpan]
-]  # characters that a short name and a long one must share
+SHARED_CORE = 3  # characters that a short name and a long one must share
+Groups = dict[tuple[EntityType, str], list[TextSpan]]
 
 
 class Resolver:
@@ -37,7 +35,7 @@ class Resolver:
         home = infer_home(doc, self.divisions)
         year = int(doc._.frame.published[:4]) if doc._.frame.published else None
         namer = Namer(home, self.divisions, year)
-        groups: dict[tuple[EntityType, str], list[TextSpan]] = defaultdict(list)
+        groups: Groups = defaultdict(list)
         previous_honor = ""
         for span in doc._.spans:
             surface = text_of(doc)[span.start : span.end]
@@ -72,9 +70,7 @@ class Resolver:
                 last = choose(form, [], home.line, self.divisions, None)
         return last
 
-    def _merge(
-        self, doc: Doc, groups: dict[tuple[EntityType, str], list[TextSpan]]
-    ) -> dict[tuple[EntityType, str], list[TextSpan]]:
+    def _merge(self, doc: Doc, groups: Groups) -> Groups:
         """Join short names of programs and companies to the one long name that holds them."""
         target: dict[tuple[EntityType, str], tuple[EntityType, str]] = {}
         for kind in ("Program", "Company", "Facility", "Document", "Union"):
@@ -91,7 +87,7 @@ class Resolver:
                 longer = [long for long in longer if long not in plain]
                 if len(longer) == 1:
                     target[kind, short] = (kind, longer[0])
-        merged: dict[tuple[EntityType, str], list[TextSpan]] = defaultdict(list)
+        merged: Groups = defaultdict(list)
         for key, spans in groups.items():
             end = key
             for _ in range(3):
@@ -104,9 +100,7 @@ class Resolver:
         return EntityDraft("", type, name, [s for s in surfaces if s != name], spans)
 
 
-def _holds(
-    doc: Doc, groups: dict[tuple[EntityType, str], list[TextSpan]], kind: EntityType, long: str, short: str
-) -> bool:
+def _holds(doc: Doc, groups: Groups, kind: EntityType, long: str, short: str) -> bool:
     """Whether `long` is a fuller name of what `short` names."""
     if kind == "Company":
         return len(short) >= 4 and (long.startswith(short) or short in long[2:9] or short in long[:9])

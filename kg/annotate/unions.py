@@ -85,9 +85,9 @@ class UnionTagger:
         while run > low and (is_han(text[run - 1]) or text[run - 1] in "（）" or text[run - 1].isalnum()):
             run -= 1
         # a division (or a run of them) straight before the suffix
-        for position in range(run, suffix):
-            if self.divisions.chain(text, position) == suffix:
-                return position
+        led_by = self.divisions.run_before(text, run, suffix)
+        if led_by is not None:
+            return led_by
         local = suffix > run and text[suffix - 1] in "省市县区州" and text.startswith("总", suffix)
         if local and not P["ZONE"].search(text, run, suffix) and not text.startswith("自治", suffix - 3):
             return suffix - 1
@@ -102,7 +102,8 @@ class UnionTagger:
                 if suffix - min(tagged) > 3
                 else min(tagged)
             )
-            start = self._extend(doc, start, run)
+            led_by = self.divisions.run_before(text, max(run, start - 10), start)
+            start = start if led_by is None else led_by
             if start < suffix:
                 return start
         industry = self._industry(text, run, suffix)
@@ -144,13 +145,6 @@ class UnionTagger:
                 return position
         local = match.start() - 1
         return local if local >= run and text[local] in LOCAL else None
-
-    def _extend(self, doc: Doc, start: int, run: int) -> int:
-        """Take a division straight before a name into it (下城区|教育工会)."""
-        for position in range(max(run, start - 10), start):
-            if self.divisions.chain(text_of(doc), position) == start:
-                return position
-        return start
 
     def _breaks(self, doc: Doc, position: int) -> bool:
         """Whether jieba or a boundary word lets a word begin at `position`."""
