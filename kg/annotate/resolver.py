@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 
 from spacy.tokens import Doc
 
@@ -22,6 +22,8 @@ CALLED = re.compile(r"(?:以下)?简称[：:]?[“《‘]([^”》’]{2,30})[�
 GENERIC_TAIL = re.compile(r"(?:主题|系列|宣讲|公益|品牌|特色)*(?:活动|品牌|项目|工作)")
 PUNCTUATION = re.compile(r"[，、,·—\-\s！!]")
 SHARED_CORE = 3  # characters that a short name and a long one must share
+HEAD = 300  # characters in which a report names its own union
+ACTS = re.compile(r"[^。，]{0,12}(?:举办|开展|组织|召开|启动|联合|携手|推进|推出|慰问)")
 Groups = dict[tuple[EntityType, str], list[TextSpan]]
 
 
@@ -157,15 +159,17 @@ def _join_bare(groups: Groups) -> None:
 
 
 def _reporter(doc: Doc, drafts: list[EntityDraft], home: Home) -> str | None:
-    """The union whose work the report tells: the one most spoken of, in title and text, best at home."""
+    """The union whose work the report tells: spoken of most, early, as who acts, best at home."""
     unions = [d for d in drafts if d.type == "Union"]
     if not unions:
         return None
-    head = text_of(doc).find("\n", 160)
+    text = text_of(doc)
     own = home.division.full + "总工会" if home.division else ""
-    weight: Counter[str] = Counter()
-    for draft in unions:
-        weight[draft.id] += len(draft.spans) + 2 * sum(s.start < head for s in draft.spans)
-        weight[draft.id] += 4 if draft.name == own else 0
-        weight[draft.id] += 1 if draft.name.endswith("总工会") else 0
-    return max(unions, key=lambda d: (weight[d.id], -d.spans[0].start)).id
+
+    def weight(draft: EntityDraft) -> float:
+        early = sum(span.start < HEAD for span in draft.spans)
+        acts = sum(ACTS.match(text, span.end) is not None for span in draft.spans)
+        known = 2.0 * (draft.name == own) + 0.5 * draft.name.endswith("总工会")
+        return len(draft.spans) + early + acts + known - 2 * draft.spans[0].start / len(text)
+
+    return max(unions, key=lambda draft: (weight(draft), -draft.spans[0].start)).id
