@@ -333,6 +333,21 @@ def test_before_an_event_is_held_what_was_begun_is_meant() -> None:
     assert facts(text, "PARTICIPATES_IN") == {("PARTICIPATES_IN", "甲公司", "慰问演出")}
 
 
+def test_an_unnamed_subject_is_the_one_named_just_before_and_not_far_before() -> None:
+    near = "[Organization 镇关工委]举办[Program 读书大赛]。开展[Program 科普讲座]。"
+    far = (
+        "[Organization 镇关工委]举办[Program 读书大赛]。天气很热。人很多。大家高兴。开展[Program 科普讲座]。"
+    )
+    tail = "[Union* 市总工会]成立。"
+    assert ("ORGANIZES", "镇关工委", "科普讲座") in facts(near + tail)
+    assert ("ORGANIZES", "镇关工委", "科普讲座") not in facts(far + tail)
+
+
+def test_a_campaign_named_in_passing_is_not_the_event_of_a_story() -> None:
+    text = "[Organization 市委]推进[Program 主题教育]。座谈会在市里举行，副市长[Person 张三]出席会议。"
+    assert facts(text, "PARTICIPATES_IN") == set()
+
+
 def test_an_occasion_is_taken_part_in_not_organised() -> None:
     text = "[Union* 区总工会]以“[Program 工会加强年]”专项工作为契机，提升服务。"
     assert facts(text, "ORGANIZES", "PARTICIPATES_IN") == {("PARTICIPATES_IN", "区总工会", "工会加强年")}

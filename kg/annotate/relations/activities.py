@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.annotate.relations.events import Events
+from kg.annotate.relations.events import CAMPAIGN, Events
 from kg.annotate.relations.partners import ALTOGETHER, pairs
 from kg.annotate.relations.rules import Found, expand, words_of
 from kg.annotate.relations.scene import ANY, OWN_ACCOUNT, Mark, Scene
@@ -40,6 +40,7 @@ HOST_LINE = re.compile(
     )
 )
 OCCASION = re.compile(r"[^，。；]{0,8}为(?:契机|抓手|载体|引领|主线)")
+CARRIED = 2  # sentences on which an unnamed subject is still the one named before
 MEANT_LENGTH = 4  # the last characters of what is held, which stand in the event's name
 HOLDS_MEANT = re.compile(
     expand(
@@ -56,7 +57,6 @@ COMPANY_SITE = re.compile(
 PLACE = expand("{Place}")
 TAIL_CROWD = re.compile(rf"(?:活动)?的?{words_of('crowd')}")
 ACCOUNT = re.compile(expand(r"(?:{Program}){0,6}等?{Place}?{~4}(?:微信)?公众号|模块|期间|以来"))
-CAMPAIGN = re.compile(r"主题教育$|学习教育$|教育实践活动$")
 JOINED_HOSTS = re.compile(expand(r"{:joint}(?P<a>{Body+})(?:等{~8})?(?P<how>共同{:host})"))
 LEADS = re.compile(expand(r"{Program}{~10}，(?P<a>{Body+})(?P<how>牵头|主办|承办)(?=[，。；])"))
 VISITED = re.compile(expand(r"(?P<o>{Program}){*40}(?:走进|走访|慰问|来到|前往|深入)了?(?P<s>{Company+})"))
@@ -232,10 +232,10 @@ class Activities:
             if self.reporter is None or self._other_agent(start, governor):
                 return
             doers, rule = [self.reporter], "organises-unnamed"
-            if not self.own and self.last and self.last[1] == self.scene.sentence_at(start)[2].paragraph:
+            if not self.own and self.last and self._carries(self.last[1], start):
                 doers = self.last[0]
         elif not self.own:
-            self.last = (doers, self.scene.sentence_at(start)[2].paragraph)
+            self.last = (doers, start)
         for doer in doers:
             yield self._found("ORGANIZES", doer, program, rule)
         for mark in actors.joint:
@@ -247,6 +247,11 @@ class Activities:
             yield from self._partners(actors.doers, "acts-jointly")
         if self.reporter and self.reporter not in doers and self._higher_union(doers):
             yield self._found("PARTICIPATES_IN", self.reporter, program, "scheme-of-other")
+
+    def _carries(self, said: int, start: int) -> bool:
+        """Whether a subject of the sentence at `said` may be that of the one at `start`."""
+        before, here = (self.scene.sentence_at(at)[2] for at in (said, start))
+        return before.paragraph == here.paragraph and self.scene.text.count("。", said, start) <= CARRIED
 
     def _other_agent(self, start: int, governor: Governor) -> bool:
         """Whether the clause has a subject of its own: 由数智群团开发; in news, 沈阳市开展."""

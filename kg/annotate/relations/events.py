@@ -68,6 +68,8 @@ AT_EVENT = re.compile(
         r"(?:{:event}(?:现场|上|中|当天)?|{Program}(?:活动)?(?:现场|上|中))[，,](?P<s>{Body+})(?!{~10}{:office})"
     )
 )
+LEAD = 150  # characters of the scene in which a story says what it is about
+CAMPAIGN = re.compile(r"主题教育$|学习教育$|教育实践活动$")
 SCENE = re.compile(expand(r"(?:^|[。”！\n])在(?P<o>{Facility})(?:内|里|上|现场|中)，"))
 HELD_THERE = re.compile(
     expand(
@@ -108,6 +110,7 @@ class Events:
         self.held = [
             scene.marks[match.start("e" if match["e"] else "f")] for match in HELD.finditer(scene.text)
         ]
+        self.held = [mark for mark in self.held if not CAMPAIGN.search(mark.entity.name)]
         self._held: dict[int, list[Mark]] = {}
         for mark in self.held:
             self._held.setdefault(self._paragraph(mark.at), []).append(mark)
@@ -134,10 +137,18 @@ class Events:
     def _first_begun(self) -> Mark | None:
         if self.own:
             return None
-        if match := BEGUN.search(self.scene.text):
-            return self.scene.marks[match.start("f")]
+        begun = (self.scene.marks[match.start("f")] for match in BEGUN.finditer(self.scene.text))
+        if first := next((mark for mark in begun if self._leads(mark)), None):
+            return first
         programs = self.scene.marks_in(0, len(self.scene.text), "Program")
-        return programs[0] if len({mark.id for mark in programs}) == 1 else None
+        alone = len({mark.id for mark in programs}) == 1 and self._leads(programs[0])
+        return programs[0] if alone else None
+
+    def _leads(self, mark: Mark) -> bool:
+        """Whether a program can be what the story tells: named early, or again, and no campaign."""
+        again = sum(other.id == mark.id for other in self.scene.marks.values()) > 1
+        early = mark.at < max(LEAD, len(self.scene.text) // 3)
+        return (again or early) and CAMPAIGN.search(mark.entity.name) is None
 
     def _most_told(self) -> dict[int, Mark]:
         """By paragraph, the program that it names most, three times at least."""
