@@ -52,12 +52,12 @@ def infer_home(doc: Doc, divisions: Divisions) -> Home:
         return Home(None, (), _town(doc))
     kind = kinds.most_common(1)[0][0] if kinds else None
 
-    def score(division: Division) -> tuple[float, str]:
+    def score(division: Division) -> tuple[float, bool, str]:
         above = divisions.ancestors(division)[1:]
         support = sum(min(candidates.get(d, 0.0), 4.0) for d in above)
         own = candidates[division] * (COUNTY_BONUS if division.level == "county" else 1.0)
         fits = 1.0 if kind is None or _is_kind(division, kind) else 0.25
-        return (own + 0.3 * support) * fits, division.code
+        return (own + 0.3 * support) * fits, bool(above) and above[-1].name in MUNICIPALITIES, division.code
 
     best = max(sorted(candidates, key=lambda d: d.code), key=score)
     return _home(best, divisions, doc)

@@ -13,6 +13,8 @@ from kg.resources import lexicon, patterns
 P = {name: pattern.regex for name, pattern in patterns("naming").items()}
 MEDIA: dict[str, str] = {row["name"]: row["full"] for row in lexicon("media")}
 
+ORGANS: dict[str, str] = {row["short"]: row["full"] for row in lexicon("organs")}
+
 QUOTES = re.compile(r"[“”‘’\"'「」『』《》\s]")
 
 
@@ -86,7 +88,7 @@ class Namer:
         if division:
             return division.full + rest
         if P["TOWN"].match(name) and self.home.division and self.home.division.level == "county":
-            return self.home.division.full + name
+            return self.home.division.full + P["STREET"].sub(r"\1街道", name)
         if P["TOWN_LOCAL"].match(name) and self.home.town:
             return self._in_town(name)
         if P["BODY"].match(name) and self.home.division and self.home.division.level == "county":
@@ -121,6 +123,8 @@ class Namer:
         if division:
             if rest in ("委", "委员会", "党委"):
                 return f"中共{division.full}委" if rest == "委" else f"中共{division.full}委员会"
+            if rest.startswith("委") and rest[1:] in ORGANS:
+                return f"中共{division.full}委{ORGANS[rest[1:]]}"
             if (
                 rest.startswith("委")
                 and len(rest) > 2
@@ -129,15 +133,15 @@ class Namer:
                 return f"中共{division.full}{rest}"
             if rest in ("政府", "人民政府"):
                 return f"{division.full}人民政府"
-            return division.full + rest
+            return division.full + ORGANS.get(rest, rest)
         home = self.home.division
         if home and home.level == "county" and (P["OWN_TEAM"].match(name) or P["TOWN"].match(name)):
             return home.full + name
         return self._with_home(name)
 
     def _with_home(self, name: str) -> str:
-        if name in ("工商联", "妇联", "科协", "文联", "残联", "团委") and self.home.division:
-            return self.home.division.full + name
+        if self.home.division and (name in ORGANS or name == "团委"):
+            return self.home.division.full + ORGANS.get(name, name)
         return name
 
     def located(self, name: str, near: Division | None) -> str:
@@ -158,6 +162,8 @@ class Namer:
 
     def place(self, name: str, near: Division | None) -> str:
         forms, rest = self.divisions.leading(name, any_form=True)
+        if not forms and self.home.division and self.home.division.level == "county":
+            return self.home.division.full + name if P["TOWN_ALONE"].match(name) else name
         if not forms or rest:
             return name
         division = choose(forms[-1], forms[:-1], self.home.line, self.divisions, self.year)
