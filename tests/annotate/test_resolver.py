@@ -56,6 +56,11 @@ def test_a_district_that_is_gone_is_known_to_its_own_time(run: Run) -> None:
         ("建德市总工会推荐,近两年建德劳模、杭州工匠赵建明获评全国劳模。", "Honor",
          ["建德市劳动模范", "杭州工匠", "全国劳动模范"]),
         ("浙江大学、宁波大学与建德市总工会合作。", "Organization", ["浙江大学", "宁波大学"]),
+            (
+                "建德市总工会联合市卫健委、市人社局启动。",
+                "Organization",
+                ["建德市卫生健康委员会", "建德市人力资源和社会保障局"],
+            ),
     ],
 )  # fmt: skip
 def test_other_entities_get_their_full_names(run: Run, text: str, type: str, full: list[str]) -> None:
