@@ -13,8 +13,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-# Three of these functions are called as the modules are that hold them: binding them here, after
-# the modules are loaded, makes `kg.build`, `kg.evaluate` and `kg.serve` the functions.
+# Four of these functions are called as the modules are that hold them: binding them here, after
+# the modules are loaded, makes `kg.build`, `kg.evaluate`, `kg.serve` and `kg.train` the functions.
 from kg.build import BuildReport, DocumentReport, build, extract
 from kg.errors import KgError
 from kg.evaluate.run import evaluate
@@ -23,6 +23,7 @@ from kg.graph import Graph, export, open, query, validate, view
 from kg.read.document import Document
 from kg.serve.reader import reader
 from kg.serve.run import serve
+from kg.train.run import TrainReport, train
 from kg.version import __version__
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ __all__ = [
     "Mention",
     "Observation",
     "Relation",
+    "TrainReport",
     "__version__",
     "build",
     "evaluate",
@@ -50,6 +52,7 @@ __all__ = [
     "query",
     "reader",
     "serve",
+    "train",
     "validate",
     "view",
 ]

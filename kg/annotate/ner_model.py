@@ -24,6 +24,7 @@ from kg.errors import DataFileError, MissingPathError
 Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
 Integers = NDArray[np.int32]
+Bytes = NDArray[np.uint8]
 
 MODEL = Path(__file__).parents[1] / "resources" / "models" / "fool-ner.onnx"
 LONGEST = 128  # characters of one piece; longer sentences are cut
@@ -78,9 +79,24 @@ class CharTagger:
     def __reduce__(self) -> tuple[type[CharTagger], tuple[Path, int]]:
         return type(self), (self.path, self.threads)
 
-    def tag(self, sentences: Sequence[str]) -> list[list[NerSpan]]:
-        """The spans of each sentence, from left to right, none overlapping another."""
+    def tag(self, sentences: Sequence[str], features: Sequence[Bytes] | None = None) -> list[list[NerSpan]]:
+        """The spans of each sentence, from left to right, none overlapping another.
+
+        features: for a model that reads them, an array [character, channel] for each sentence.
+        """
         found: list[list[NerSpan]] = [[] for _ in sentences]
+        for number, offset, text, chances, path in self.read(sentences, features):
+            found[number] += [
+                NerSpan(start + offset, end + offset, label, chances.of(text, start, path[start:end]))
+                for start, end, label in runs([self.tags[tag] for tag in path.tolist()])
+            ]
+        return [sorted(spans, key=lambda span: span.start) for spans in found]
+
+    def read(
+        self, sentences: Sequence[str], features: Sequence[Bytes] | None = None
+    ) -> Iterator[tuple[int, int, int, Marginals, Integers]]:
+        """Pieces of sentences: the sentence's number, the piece's offset in it, then its own number
+        among the marginals, the marginals, and its best tags."""
         pieces = [
             (number, start, sentence[start:end])
             for number, sentence in enumerate(sentences)
@@ -92,34 +108,42 @@ class CharTagger:
             group = pieces[at : at + max(1, GROUP // len(pieces[at][2]))]
             at += len(group)
             texts = [text for _, _, text in group]
-            for (number, offset, _), spans in zip(group, self.decode(texts, self.logits(texts)), strict=True):
-                found[number] += [NerSpan(s + offset, e + offset, label, p) for s, e, label, p in spans]
-        return [sorted(spans, key=lambda span: span.start) for spans in found]
+            extra = None
+            if features is not None:
+                extra = [features[number][start : start + len(text)] for number, start, text in group]
+            lengths = np.array([len(text) for text in texts], np.int32)
+            logits = self.logits(texts, extra)
+            paths = viterbi(logits, lengths, self.start, self.transitions)
+            chances = Marginals(logits, lengths, self.start, self.transitions)
+            for text, (number, offset, _) in enumerate(group):
+                yield number, offset, text, chances, paths[: lengths[text], text]
 
-    def logits(self, texts: Sequence[str]) -> Floats:
+    def numbers(self, text: str) -> Integers:
+        """The model's number of each character."""
+        points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+        return np.where(points < len(self.ids), self.ids[points & 0xFFFF], self.unknown).astype(np.int32)
+
+    def logits(self, texts: Sequence[str], features: Sequence[Bytes] | None = None) -> Floats:
         """Scores [time, text, tag] of texts of falling length; past a text's end they mean nothing."""
         lengths = np.array([len(text) for text in texts], np.int32)
         chars = np.zeros((len(texts), lengths[0]), np.int32)
         for row, text in zip(chars, texts, strict=True):
-            points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-            row[: len(text)] = np.where(points < len(self.ids), self.ids[points & 0xFFFF], self.unknown)
+            row[: len(text)] = self.numbers(text)
         scores: Floats = np.zeros((lengths[0], len(texts), len(self.tags)), np.float32)
         for start, end in batches(lengths.tolist()):
             feed = {"chars": chars[start:end, : lengths[start]].T.copy(), "lengths": lengths[start:end]}
+            if features is not None:
+                feed["features"] = stack(features[start:end])
             scores[: lengths[start], start:end] = self.session.run(["logits"], feed)[0]
         return scores
 
-    def decode(self, texts: Sequence[str], logits: Floats) -> Iterator[list[tuple[int, int, str, float]]]:
-        """Start, end, label and probability of the spans of each text."""
-        lengths = np.array([len(text) for text in texts], np.int32)
-        paths = viterbi(logits, lengths, self.start, self.transitions)
-        chances = Marginals(logits, lengths, self.start, self.transitions)
-        for number, length in enumerate(lengths):
-            path = paths[:length, number]
-            yield [
-                (start, end, label, chances.of(number, start, path[start:end]))
-                for start, end, label in runs([self.tags[tag] for tag in path.tolist()])
-            ]
+
+def stack(features: Sequence[Bytes]) -> Integers:
+    """Features of texts of falling length as one array [time, text, channel], zero past an end."""
+    stacked = np.zeros((len(features[0]), len(features), features[0].shape[1]), np.int32)
+    for number, rows in enumerate(features):
+        stacked[: len(rows), number] = rows
+    return stacked
 
 
 def read_model(path: Path) -> tuple[bytes, dict[str, Any]]:

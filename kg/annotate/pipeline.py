@@ -24,6 +24,8 @@ SPANS = (
     "honors",
     "programs",
     "spans",
+    "own_tagger",
+    "combine",
 )
 AFTER_ENTITIES = ("relations", "observations")
 COMPONENTS = (*BEFORE_SPANS, *SPANS, "resolver", *AFTER_ENTITIES)

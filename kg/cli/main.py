@@ -14,7 +14,7 @@ from typing import NoReturn
 import click
 
 import kg
-from kg.cli import build, common, evaluate, export, extract, query, reader, serve, validate, view
+from kg.cli import build, common, evaluate, export, extract, query, reader, serve, train, validate, view
 from kg.errors import KgError
 
 
@@ -35,6 +35,7 @@ for _command in (
     view.command,
     reader.command,
     evaluate.command,
+    train.command,
     export.command,
     serve.command,
     validate.command,

@@ -1,0 +1,59 @@
+"""The tagger of our own as an annotator: spans of the nine types, each with its probability."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import cast
+
+import numpy as np
+from spacy.tokens import Doc
+
+from kg.annotate.extensions import TextSpan, text_of
+from kg.annotate.ner_model import MODEL, CharTagger, Integers, runs
+from kg.annotate.tag_features import FeatureReader
+from kg.facts.model import EntityType
+
+OWN_MODEL = MODEL.with_name("own-ner.onnx")
+RULE = "own"
+
+
+class OwnTagger:
+    """Writes doc._.tagged and doc._.chances; reads sentences, the name tagger's spans, all spans so far.
+
+    doc._.tagged: the model's spans, rule `own`, confidence: the probability of exactly this span and
+    type. doc._.chances: the same probability for each span of doc._.spans, by start, end and type;
+    a span across two sentences has none.
+    """
+
+    def __init__(self, tagger: CharTagger | None = None, path: Path = OWN_MODEL) -> None:
+        self.tagger = tagger or CharTagger(path)
+        self.features = FeatureReader()
+        self.ids = {tag: number for number, tag in enumerate(self.tagger.tags)}
+
+    def __call__(self, doc: Doc) -> Doc:
+        text, features = text_of(doc), self.features(doc)
+        sentences = [(s.start, s.end) for s in doc._.sentences]
+        asked = sorted({(s.start, s.end, s.type) for s in doc._.spans})
+        starts = np.array([start for start, _, _ in asked])
+        tagged: list[TextSpan] = []
+        chances: dict[tuple[int, int, str], float] = {}
+        texts, rows = [text[a:b] for a, b in sentences], [features[a:b] for a, b in sentences]
+        for number, offset, piece, marginals, path in self.tagger.read(texts, rows):
+            begin = sentences[number][0] + offset
+            for start, end, label in runs([self.tagger.tags[tag] for tag in path.tolist()]):
+                chance = marginals.of(piece, start, path[start:end])
+                type = cast(EntityType, label)
+                tagged.append(TextSpan(begin + start, begin + end, type, RULE, chance))
+            first, last = np.searchsorted(starts, (begin, begin + len(path)))
+            for start, end, label in asked[first:last]:
+                if end <= begin + len(path):
+                    tags = self._tags(end - start, label)
+                    chances[start, end, label] = marginals.of(piece, start - begin, tags)
+        doc._.tagged = sorted(tagged, key=lambda span: span.start)
+        doc._.chances = chances
+        return doc
+
+    def _tags(self, length: int, label: str) -> Integers:
+        """The numbers of the tags of a span of `length` characters."""
+        parts = "S" if length == 1 else "B" + "M" * (length - 2) + "E"
+        return np.array([self.ids[f"{part}_{label}"] for part in parts], np.int32)

@@ -1,0 +1,149 @@
+"""Training a tagger on a part of a seed's gold; needs the extra `train`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import kg
+from kg.annotate.ner_model import MODEL, CharTagger
+from kg.annotate.tag_features import CHANNELS
+from kg.cli.main import run
+from kg.facts import jsonl
+
+torch = pytest.importorskip("torch")
+pytest.importorskip("onnx")
+
+from kg.train import fit, trainer  # noqa: E402
+from kg.train.data import TAGS, Example, folds, tag_row  # noqa: E402
+from kg.train.export import write  # noqa: E402
+from kg.train.network import Network, Shape, onnx_order, torch_order  # noqa: E402
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+PLAN = fit.Plan(gold_epochs=1, averaged=1)
+
+
+def examples(count: int) -> list[Example]:
+    draw = np.random.default_rng(3)
+    found = []
+    for length in draw.integers(2, 20, count):
+        features = np.stack([draw.integers(0, size, length) for size in CHANNELS.values()], 1).astype(
+            np.uint8
+        )
+        tags = tag_row(int(length), [(0, 2, "Union")])
+        found.append(Example(draw.integers(2, 6000, length), features, tags))
+    return found
+
+
+def network() -> Network:
+    torch.manual_seed(0)
+    return Network(trainer.first_layer(MODEL), Shape(tuple(CHANNELS.values()), len(TAGS), hidden=8))
+
+
+def test_the_exported_model_gives_the_scores_of_the_trained_one(tmp_path: Path):
+    made = network().eval()
+    write(made, TAGS, {"工": 5, "会": 6}, {"padding": 0, "unknown": 1}, tmp_path / "own.onnx")
+    tagger = CharTagger(tmp_path / "own.onnx")
+    features = [example.features[:2] for example in examples(3)]
+    chars, lengths = torch.tensor([[5, 6]] * 3), torch.tensor([2, 2, 2])
+    numbers = torch.tensor(np.stack(features).astype(np.int64))
+    with torch.no_grad():
+        expected = made(chars, numbers, lengths)[0].numpy().transpose(1, 0, 2)
+    np.testing.assert_allclose(tagger.logits(["工会"] * 3, features), expected, atol=1e-5)
+
+
+def test_a_text_gets_the_same_scores_with_padding_behind_it():
+    made, (example, *_) = network().eval(), examples(1)
+    chars = torch.tensor(example.chars)[None]
+    features = torch.tensor(example.features.astype(np.int64))[None]
+    lengths = torch.tensor([len(example.chars)])
+    longer = torch.nn.functional.pad(chars, (0, 5)), torch.nn.functional.pad(features, (0, 0, 0, 5))
+    with torch.no_grad():
+        alone, padded = made(chars, features, lengths)[0], made(*longer, lengths)[0]
+    torch.testing.assert_close(padded[:, : len(example.chars)], alone)
+
+
+def test_the_loss_is_the_negative_logarithm_of_a_probability():
+    made = network().eval()
+    scores, lengths = torch.randn(1, 2, len(TAGS)), torch.tensor([2])
+    pairs = [torch.tensor([[a, b]]) for a in range(len(TAGS)) for b in range(len(TAGS))]
+    with torch.no_grad():
+        total = sum(float(torch.exp(-made.loss(scores, tags, lengths))) for tags in pairs)
+    assert total == pytest.approx(1.0, abs=1e-4)
+
+
+def test_the_same_seed_gives_the_same_weights():
+    first, second = network(), network()
+    for made in (first, second):
+        fit.fit(made, examples(12), examples(6), PLAN, lambda line: None)
+    for a, b in zip(first.state_dict().values(), second.state_dict().values(), strict=True):
+        assert torch.equal(a, b)
+
+
+def test_fitting_lowers_the_loss_and_leaves_the_first_layer():
+    made, lines = network(), []
+    before = {name: value.clone() for name, value in made.state_dict().items()}
+    fit.fit(
+        made,
+        examples(40),
+        [],
+        fit.Plan(gold_epochs=12, gold_rate=0.01, averaged=1, characters=60),
+        lines.append,
+    )
+    losses = [float(line.split("loss ")[1].split()[0]) for line in lines]
+    assert losses[-1] < losses[0] / 2
+    after = made.state_dict()
+    changed = {name.split(".")[0] for name, value in before.items() if not torch.equal(value, after[name])}
+    assert "second" in changed
+    assert not changed & {"embedding", "first", "offsets"}
+
+
+def test_of_overlapping_spans_the_longest_is_learnt():
+    tags = [TAGS[n] for n in tag_row(6, [(0, 3, "Company"), (0, 5, "Organization"), (5, 6, "Place")])]
+    assert tags == ["B_Organization", *["M_Organization"] * 3, "E_Organization", "S_Place"]
+
+
+def test_rows_of_gates_go_to_onnx_and_back():
+    rows = np.arange(8, dtype=np.float32).reshape(8, 1)
+    np.testing.assert_array_equal(torch_order(onnx_order(rows)), rows)
+    assert onnx_order(rows)[:, 0].tolist() == [0, 1, 6, 7, 2, 3, 4, 5]
+
+
+def test_folds_are_even_and_the_same_again():
+    parts = folds(49, 5, seed=7)
+    assert sorted(parts.count(part) for part in range(5)) == [9, 10, 10, 10, 10]
+    assert parts == folds(49, 5, seed=7)
+
+
+@pytest.fixture
+def gold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The shortest report's gold, and a plan of one pass."""
+    monkeypatch.setattr(trainer, "Plan", lambda seed: PLAN)
+    lines = (SEEDS / "gold" / "seeds.jsonl").read_text("utf-8").splitlines()
+    path = tmp_path / "gold.jsonl"
+    path.write_text("".join(line + "\n" for line in sorted(lines, key=len)[:2]), "utf-8")
+    return path
+
+
+def test_annotations_become_a_model_that_tags_and_the_same_again(tmp_path: Path, gold: Path):
+    models = [kg.train(gold, SEEDS, out=tmp_path / f"{name}.onnx").model for name in "ab"]
+    assert models[0] is not None
+    assert models[1] is not None
+    assert models[0].read_bytes() == models[1].read_bytes()
+    card = json.loads(models[0].with_suffix(".json").read_text("utf-8"))
+    assert card["tags"] == list(TAGS)
+    zeros = np.zeros((4, len(CHANNELS)), np.uint8)
+    spans = CharTagger(models[0]).tag(["杭州工会"], [zeros])[0]
+    assert all(0 <= span.start < span.end <= 4 for span in spans)
+
+
+def test_folds_score_every_annotated_mention_once(gold: Path, capsys: pytest.CaptureFixture[str]):
+    assert run(["train", str(gold), "--texts", str(SEEDS), "--folds", "2"]) == 0
+    shown = capsys.readouterr().out.splitlines()
+    documents = list(jsonl.read(gold))
+    unions = sum(len(e.mentions) for d in documents for e in d.entities if e.type == "Union")
+    (row,) = (line.split() for line in shown if line.startswith("Union"))
+    assert int(row[-1]) == unions
