@@ -156,7 +156,9 @@ def _since(match: re.Match[str], clock: Clock, carried: int | None) -> str | Non
     if start is None or clock.end is None:
         return start
     if start == clock.end[:4]:
-        return clock.period if "/" in (clock.period or "") and not clock.spans_years else start
+        if "/" in (clock.period or "") and not clock.spans_years:
+            return clock.period
+        return period_between(f"{start}-01", f"{start}-{clock.month:02}") if clock.month else start
     return period_between(start, clock.end[: max(len(start), 4)])
 
 
@@ -165,6 +167,8 @@ def _until(match: re.Match[str], clock: Clock, carried: int | None) -> str | Non
     if end is None:
         return None
     end = end.split("/")[-1]
+    if match.group().startswith("到") and (clock.end is None or end[:4] > clock.end[:4]):
+        return end  # 到2025年: a goal
     if clock.spans_years or len(end) == 4:
         return period_between((clock.period or end).split("/")[0], end)
     month_end = len(end) == 10 and int(end[8:]) >= 28

@@ -51,7 +51,8 @@ def governing_date(doc: Doc, start: int, end: int) -> DateSpan | None:
             break
         if not _is_no_time(doc, later):
             return later
-    return _scene(doc, sentence, low)
+    yearly = len(doc._.frame.period or "") == len("2016")
+    return None if yearly else _scene(doc, sentence, low)
 
 
 def time_of(doc: Doc, start: int, end: int) -> str | None:

@@ -10,6 +10,8 @@ from kg.annotate.extensions import DateSpan
 from kg.annotate.numerals import parse_numeral
 
 HEAD = 400
+TITLE = 120
+FIRST_QUARTER = 3
 DATE_LINE = re.compile(
     rf"^(?:发布(?:时间|日期)?|日期|时间)?[：:]?({YEAR}{MONTH}{DAY})(?:\s?\d\d?[:：]\d\d)?$", re.MULTILINE
 )
@@ -20,12 +22,17 @@ REVIEW = re.compile(
     r"(?P<count>[二三四五六七八九十两]|\d)年(?:来)?(?:工作|奋斗|发展|砥砺|奋进)?(?:回眸|回顾|巡礼|纪实|综述|成就|掠影|亮点)"
     r"|(?:回眸|回望|过去|走过)(?:过去|这|的)?(?P<past>[二三四五六七八九十两]|\d)年"
 )
+YEAR_TITLE = re.compile(
+    r"(?<![\d至到—–\-~～])(?P<year>(?:19|20)\d\d)年?度?(?!\d|[至到—–\-~～])[^，。！？；\n\d]{0,16}?"
+    r"(?:总结|(?:工作|述职|年度)报告|回顾|盘点|答卷|大事记|亮点|工作情况|工作综述)"
+)
 YEAR_REPORT = re.compile(r"年度(?:工作)?(?:报告|总结|盘点|答卷|成绩单)|全年|年终|岁末|这一年|一年来")
 EVENT = re.compile(
     r"举行|举办|召开|开幕|闭幕|启动|开班|揭幕|揭牌|开赛|开展|落幕|帷幕|进行|打响|上演|建成|走进|来到|赴|签约|发布|仪式"
     r"|开启|看望|慰问|参加|拉开|揭晓|结业|开营|亮相|组织|前往|走访|人声鼎沸|欢聚"
 )
 NOT_EVENT = re.compile(r"(?:讯|电|消息|报道|起|前|，?(?:记者)?从.{2,20}(?:获悉|了解到)|，记者)")
+SAME_DAY = re.compile(r"^[^。]{0,40}。(?:当|这一?)天")
 CLAUSE_OF_DAY = 120
 
 
@@ -48,7 +55,9 @@ def event_date(text: str, dates: list[DateSpan]) -> str | None:
         if date.start > HEAD:
             return None
         value = (date.value or "").split("/")[0]
-        after = text[date.end : date.end + CLAUSE_OF_DAY].split("。")[0].split("\n")[0]
+        after = text[date.end : date.end + CLAUSE_OF_DAY].split("\n")[0]
+        if not SAME_DAY.search(after):
+            after = after.split("。")[0]
         if len(value) == 10 and EVENT.search(after) and not NOT_EVENT.match(after):
             return value
     return None
@@ -62,8 +71,23 @@ def repeated_day(text: str, dates: list[DateSpan]) -> str | None:
     return day if count >= 2 and all(other < count for _, other in others) else None
 
 
+def reviewed_year(text: str, clock: Clock) -> str | None:
+    """The year that a yearly account looks back on: told by its title, or the last one in early spring."""
+    titled = YEAR_TITLE.search(text[:TITLE])
+    if titled:
+        return titled["year"]
+    if clock.year is None or clock.month is None or clock.month > FIRST_QUARTER:
+        return None
+    years = Counter(match.group() for match in PLAIN_YEAR.finditer(text))
+    last = str(clock.year - 1)
+    told = years[last] >= 2 and years.most_common(1)[0][0] == last
+    return last if told and YEAR_REPORT.search(text) and "今年" not in text else None
+
+
 def find_period(text: str, clock: Clock, dates: list[DateSpan]) -> str | None:
     """The period that a report covers: some years, one year, part of a year, or the day of its event."""
+    if year := reviewed_year(text, clock):
+        return year
     if clock.year is None:
         return None
     review = REVIEW.search(text[:HEAD])
@@ -106,4 +130,6 @@ def read_frame(
         period = find_period(text, clock, dates)
         if period and "/" in period:
             dates = find_dates(text, Clock.of(published, period))
+        elif period and len(period) == len("2016") and period != (published or period)[:4]:
+            dates = find_dates(text, Clock.of(None, period))  # its 今年 is the year it looks back on
     return published, period, dates

@@ -35,6 +35,8 @@ PLANNED = re.compile(r"将(?!近)|计划|预计|力争|拟|目标|争取")
 CUMULATIVE = re.compile(r"累计|总计|合计")
 BROAD = re.compile(r"近年来?|多年来|截至目前|一直以来|长期以来|如今")
 RECENT = re.compile(r"日前|近日|最近|近期")
+UNTIL = re.compile(r"截[至止]|到")
+STOCK = re.compile(r"共有|现有|达到?$|总数|总量|拥有|实有|在册|基层工会|会员|率|覆盖")
 THIS_YEAR = re.compile(r"今年|本年")
 SPEAKER = re.compile(r"[”’]?[^。\n]{0,20}工会[^。\n]{0,20}(?:介绍|说|表示|告诉)")
 AGENTS = ("Union", "Organization", "Place", "Company", "Person", "Facility")
@@ -304,6 +306,8 @@ def period_of(doc: Doc, item: Item, planned: bool) -> str | None:
     if date is None:
         return year if planned and default and year and default < year else default
     said = text_of(doc)[date.start : date.end]
+    if date.value and UNTIL.match(said) and STOCK.search(text_of(doc), item.before[0], item.number.start):
+        return date.value.split("/")[-1]
     if date.value is None:
         if default and len(default) == 10 and BROAD.match(said):
             return year

@@ -11,6 +11,7 @@ from kg.annotate.divisions import Division, load_divisions
 from kg.annotate.extensions import EntityDraft, TextSpan, text_of
 from kg.annotate.home import Home, choose, infer_home
 from kg.annotate.naming import Namer, clean
+from kg.annotate.unions import is_employers_union
 from kg.facts.model import EntityType
 
 SENTENCE_END = re.compile(r"[。！？\n]")
@@ -87,6 +88,8 @@ class Resolver:
                 for long in plain if kind == "Program" else ():
                     target[kind, long] = (kind, short)  # “X” and X活动: the name is X
                 longer = [long for long in longer if long not in plain]
+                if len(longer) > 1 and kind == "Union":
+                    longer = [max(longer, key=lambda name: len(groups["Union", name]))]
                 if len(longer) == 1:
                     target[kind, short] = (kind, longer[0])
         merged: Groups = defaultdict(list)
@@ -106,6 +109,8 @@ def _holds(doc: Doc, groups: Groups, kind: EntityType, long: str, short: str) ->
     """Whether `long` is a fuller name of what `short` names."""
     if kind == "Company":
         return len(short) >= 4 and (long.startswith(short) or short in long[2:9] or short in long[:9])
+    if kind == "Union" and is_employers_union(short, long):
+        return True
     if kind == "Union":
         return (
             long.endswith(short)

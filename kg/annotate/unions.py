@@ -10,10 +10,13 @@ from kg.annotate.divisions import load_divisions
 from kg.annotate.extensions import TextSpan, text_of, token_starts
 from kg.annotate.words import left_boundary
 from kg.normalise.steps import is_han
-from kg.resources import patterns
+from kg.resources import lexicon, patterns
 
 P = {name: pattern.regex for name, pattern in patterns("unions").items()}
 LOCAL = "省市区县镇乡州旗"
+EMPLOYERS: dict[str, tuple[str, ...]] = {}
+for _row in lexicon("employer_kinds"):
+    EMPLOYERS[_row["short"]] = (*EMPLOYERS.get(_row["short"], ()), _row["long"])
 
 
 class UnionTagger:
@@ -33,6 +36,7 @@ class UnionTagger:
                 continue
             doc._.spans.append(TextSpan(start, match.end(), "Union", "unions/full", 0.9))
             floor = match.end()
+        self._employers(doc, text)
         for match in P["BARE"].finditer(text):
             doc._.spans.append(TextSpan(*match.span(1), "Union", "unions/bare", 0.7))
         for match in P["ABBREVIATION"].finditer(text):
@@ -49,6 +53,14 @@ class UnionTagger:
                     TextSpan(self._chain_start(text, start), end + 1, "Union", "unions/short", 0.8)
                 )
         return doc
+
+    def _employers(self, doc: Doc, text: str) -> None:
+        """公司工会, 校工会: short for the union of an employer that is named in full elsewhere."""
+        named = [text[span.start : span.end] for span in doc._.spans if span.type == "Union"]
+        for match in P["EMPLOYER"].finditer(text):
+            taken = any(span.end == match.end() for span in doc._.spans if span.type == "Union")
+            if not taken and any(is_employers_union(match.group(), name) for name in named):
+                doc._.spans.append(TextSpan(*match.span(), "Union", "unions/employer", 0.8))
 
     def _is_name(self, text: str, start: int, suffix: re.Match[str]) -> bool:
         prefix = text[start : suffix.start()]
@@ -152,3 +164,11 @@ class UnionTagger:
             position in self.token_starts
             or left_boundary(text_of(doc), max(0, position - 6), position + 2) == position
         )
+
+
+def is_employers_union(short: str, name: str) -> bool:
+    """Whether a short form (公司工会) can stand for a union of an employer's full name (…公司工会)."""
+    if not short.endswith("工会") or not name.endswith(("工会", "工会委员会")) or len(name) <= len(short):
+        return False
+    employer = name.removesuffix("委员会").removesuffix("工会")
+    return employer.endswith(EMPLOYERS.get(short.removesuffix("工会"), ()))

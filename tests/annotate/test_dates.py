@@ -64,6 +64,12 @@ def test_an_expression_of_time_is_counted_from_the_reports_own_date(
     assert find_dates(text, clock)[0].value == value
 
 
+def test_a_year_still_to_come_is_a_goal_and_what_is_counted_since_january_ends_now() -> None:
+    review = Clock(2013, 6, 18, "2008/2013")
+    assert find_dates("到2018年会员达到8万人", review)[0].value == "2018"
+    assert find_dates("今年以来走访船舶", Clock(2014, 6, 26, None))[0].value == "2014-01/2014-06"
+
+
 @pytest.mark.parametrize(
     "text", ["已连续4年被考评", "为期两天的电影专场", "庆祝建党100周年", "来杭州打工4年多了"]
 )
@@ -96,10 +102,26 @@ def test_a_date_on_a_line_of_its_own_is_the_day_of_publication() -> None:
         ("6月25日，全区职工大合唱决赛举行，近千名职工欢聚一堂。", "2021-07", "2021-06-25"),
         ("近日，区总工会开展培训。", "2023-08-18", "2023"),
         ("全年走访困难职工1520人。全年组织公益普法宣讲54场。", "2023", "2023"),
+        ("某市总工会2016年工作总结\n2月，召开全委会。2017年，将新建驿站8家。", "2017-01-12", "2016"),
+        ("2019年，我市工会走访职工900人。2019年末共有会员4万人。全年培训310期。", "2020-02", "2019"),
+        ("7月8日是职工健康日。当天上午，由区总工会主办的健步走举行。", "2014-07-10", "2014-07-08"),
     ],
 )
 def test_a_report_without_metadata_shows_the_period_it_covers(text: str, published: str, period: str) -> None:
     assert read_frame(text, published, None)[1] == period
+
+
+def test_a_yearly_account_counts_time_from_the_year_it_looks_back_on() -> None:
+    text = "某市总工会2016年工作总结\n今年，新建工会20家。3月，召开全委会。"
+    dates = read_frame(text, "2017-01-12", None)[2]
+    assert [date.value for date in dates] == ["2016", "2016", "2016-03"]
+
+
+def test_in_a_yearly_account_a_month_holds_for_its_own_sentence_only() -> None:
+    text = "3月，举办招聘会，提供岗位900个。慰问职工70人。"
+    doc = dated(text, Frame(published="2016", period="2016"))
+    assert time_of(doc, text.index("900"), text.index("个。") + 1) == "2016-03"
+    assert time_of(doc, text.index("70人"), text.index("70人") + 3) is None
 
 
 def test_metadata_outweigh_what_the_text_suggests() -> None:

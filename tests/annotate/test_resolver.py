@@ -81,3 +81,12 @@ def test_paths_of_divisions_are_read_with_and_without_what_contains_them() -> No
     assert found is not None
     assert (found.code, found.full) == ("330903", "舟山市普陀区")
     assert parse_path("不是地名", divisions) is None
+
+
+def test_the_union_of_an_employer_is_one_under_its_full_and_short_name(run: Run) -> None:
+    doc = run(
+        "江南钢铁集团有限公司工会2018年工作总结\n2018年，公司工会组织劳动竞赛，由集团工会承办。", "resolver"
+    )
+    assert names(doc, "Union") == ["江南钢铁集团有限公司工会"]
+    assert len(next(e for e in doc._.entities if e.type == "Union").spans) == 3
+    assert names(run("公司工会走访职工。", "resolver"), "Union") == []
