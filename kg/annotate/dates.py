@@ -14,6 +14,7 @@ from kg.annotate.frame import read_frame
 SCENE_SETTING = 2
 NESTED = 4
 DATELINE = re.compile(r"[日号]?(?:电|讯|消息|报道)")
+COMPARED = ("比", "较")  # 比2008年提高: what is compared with, not when
 CLAUSE_MARKS = re.compile(r"[，；：。！？\n]")
 
 
@@ -83,7 +84,7 @@ def _scene(doc: Doc, sentence: Sentence, before: int) -> DateSpan | None:
 
 def _is_no_time(doc: Doc, date: DateSpan) -> bool:
     """Whether a date is part of a name that goes on after it (2021年度一线职工免费体检) or of a dateline."""
-    if DATELINE.match(text_of(doc), date.end):
+    if DATELINE.match(text_of(doc), date.end) or text_of(doc)[date.start - 1 : date.start] in COMPARED:
         return True
     spans: list[TextSpan] = doc._.spans
     last = bisect_right(spans, date.start, key=lambda span: span.start)

@@ -29,7 +29,7 @@ NO_COUNT_BEFORE = re.compile(
     r"(?:第|前|每|排名|人均|[“‘](?=[一二两三四五六七八九十百千])|满|不足|年满|位列|仅|任|[这那](?=[一二两三四五六七八九十]?$))$"
 )
 NO_COUNT_AFTER = re.compile(r"一|制")
-PERCENT_CHARACTERS = re.compile(r"百分之([零一二三四五六七八九十百点\d.]{1,6})")
+GROWS = "增加|增长|发展|上升|提高|提升|扩大|壮大|攀升|下降|减少|降低|扩展|拓展"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,8 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<left>(?:{BEFORE}|(?<=[了的])多)*)"
         rf"(?:(?<![\dA-Za-z.\-—~～:/+])(?P<digits>{arabic})(?P<more1>[余多])?(?P<power>[千百]?[万亿]?)(?P<more2>[余多])?"
-        rf"(?:(?P<percent>%)|(?P<unit>{alternatives(names)})|(?=(?P<people>{people})))"
+        rf"(?:(?P<percent>%)|(?P<unit>{alternatives(names)})|(?=(?P<people>{people}))"
+        rf"|(?=(?:{GROWS})[到至为][^，。；\d]{{0,8}}(?:{arabic})[余多]?[千百]?[万亿]?[余多]?(?P<later>{alternatives(names)})))"
         rf"|(?P<spelled>[一二两三四五六七八九十百千万]{{1,6}})(?P<more3>[余多])?(?P<unit2>{alternatives(table['in_characters'])})"
         r"|百分之(?P<share>[零一二三四五六七八九十百\d.]{1,6}))"
         rf"(?P<bracket>（[^（）]{{1,3}}）)?(?P<right>{AFTER})?"
@@ -105,9 +106,10 @@ def _read(text: str, match: re.Match[str]) -> Number | None:
         value, unit, end = parse_numeral(match["digits"]), "%", match.end("percent")
     else:
         value = parse_numeral(match["digits"] + match["power"])
-        unit = match["unit"] or "人"
+        unit = match["unit"] or match["later"] or "人"
         end = match.end("unit") if match["unit"] else match.end("more2" if match["more2"] else "power")
-        if not match["unit"] and not match["power"] and value is not None and value < 100:
+        bare = not (match["unit"] or match["later"] or match["power"])
+        if bare and value is not None and value < 100:
             return None
     if value is None or value == 0:
         return None

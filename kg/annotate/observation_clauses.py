@@ -187,11 +187,16 @@ def strip_head(text: str, start: int, end: int, skips: Mapping[int, int]) -> int
         head = WORDS.heads.match(text, start, end)
         if stop < end and (end - stop >= 2 and text[stop] not in "的、和与及等"):
             start = stop
-        elif head:
+        elif head and not (WORDS.realm.match(text, start) and _says_nothing(text, head.end(), end)):
             start = head.end()
         else:
             break
     return start
+
+
+def _says_nothing(text: str, start: int, end: int) -> bool:
+    """Whether only words like 达到 are left of a phrase: what seemed to act is what is counted."""
+    return not text[start:end] or WORDS.tails.fullmatch(text, start, end) is not None
 
 
 def strip_tail(text: str) -> str:

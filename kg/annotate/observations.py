@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 
 from kg.annotate.dates import governing_date
 from kg.annotate.extensions import ObservationDraft, Sentence, text_of
-from kg.annotate.numbers import Number, find_numbers
+from kg.annotate.numbers import GROWS, Number, find_numbers
 from kg.annotate.numerals import CHINESE
 from kg.annotate.observation_clauses import (
     MARKS,
@@ -28,15 +28,16 @@ from kg.annotate.observation_clauses import (
     leading_verb,
     merge,
 )
+from kg.annotate.observation_series import change, growth_of, respective
 from kg.facts.model import Modifier
 from kg.normalise.steps import is_han
 
-PLANNED = re.compile(r"将(?!近)|计划|预计|力争|拟|目标|争取")
+PLANNED = re.compile(r"将(?!近)|计划|预计|力争|拟|目标(?!任务)|争取")
 CUMULATIVE = re.compile(r"累计|总计|合计")
 BROAD = re.compile(r"近年来?|多年来|截至目前|一直以来|长期以来|如今")
 RECENT = re.compile(r"日前|近日|最近|近期")
 UNTIL = re.compile(r"截[至止]|到")
-STOCK = re.compile(r"共有|现有|达到?$|总数|总量|拥有|实有|在册|基层工会|会员|率|覆盖")
+STOCK = re.compile(rf"(?:{GROWS})[到至]|共有|现有|达到?$|总数|总量|拥有|实有|在册|基层工会|会员|率|覆盖")
 THIS_YEAR = re.compile(r"今年|本年")
 SPEAKER = re.compile(r"[”’]?[^。\n]{0,20}工会[^。\n]{0,20}(?:介绍|说|表示|告诉)")
 AGENTS = ("Union", "Organization", "Place", "Company", "Person", "Facility")
@@ -118,6 +119,7 @@ class _Report:
         goes_on = self.text.startswith("其中", sentence.start) and sentence.paragraph == self.last[0]
         actor = self.last[1] if goes_on else None
         verb, unit, previous = "", "", ""
+        told: list[str] = []
         for clause in clauses(self.text, sentence.start, sentence.end, self.whole):
             actor = self._actor(clause, actor)
             own: list[Number] = []
@@ -129,7 +131,9 @@ class _Report:
                 verb = ""
                 continue
             shared = items(self.text, clause, own)
-            phrases = indicators(self.text, shared, self.skips, verb, unit)
+            phrases = respective(self.text, shared, told) or change(
+                self.text, shared, indicators(self.text, shared, self.skips, verb, unit)
+            )
             for item, indicator in zip(shared, phrases, strict=True):
                 context = Context(
                     previous,
@@ -138,7 +142,8 @@ class _Report:
                     self._topic(item, names, ("Document",)),
                     MARKS.sub("", self.text[actor.start : actor.end]) if actor else "",
                 )
-                previous, unit = complete(indicator, context), item.number.unit
+                previous, unit = complete(growth_of(indicator, previous), context), item.number.unit
+                told.append(previous)
                 if previous and self._counts(sentence, item, actor):
                     self._add(sentence, item, previous, actor, names)
             verb = leading_verb(previous)

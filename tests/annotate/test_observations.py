@@ -184,3 +184,27 @@ def test_a_stock_is_of_the_day_it_was_counted_and_a_flow_of_the_months_until_the
         (73600.0, "2023-11"),
         (310.0, "2023-01/2023-11"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "全区有会员5万人，基层工会700家，分别增长6%和1.2倍。",
+            [("会员", 5e4), ("基层工会", 700), ("会员增长", 6), ("基层工会增长", 1.2)],
+        ),
+        ("参赛率、优秀率分别达到95%和80%。", [("参赛率", 95), ("优秀率", 80)]),
+        ("参保人数从160万发展到328万人。", [("参保人数", 1.6e6), ("参保人数", 3.28e6)]),
+        ("参赛职工37万人，同比增长8.4%。", [("参赛职工", 3.7e5), ("参赛职工增长", 8.4)]),
+        ("入会率92%，比2008年提高4.3个百分点。", [("入会率", 92), ("入会率提高", 4.3)]),
+        ("新组建工会76家，为目标任务的126.7%。", [("新组建工会", 76), ("新组建工会完成率", 126.7)]),
+        ("全省基层工会达到7.9万个。", [("基层工会", 7.9e4)]),
+    ],
+)
+def test_a_number_that_leans_on_others_takes_its_indicator_from_them(
+    text: str, told: list[tuple[str, float]]
+) -> None:
+    found = read(text)
+    assert [(o.indicator, o.value) for o in found] == told
+    assert {o.period for o in found} == {"2023"}
+    assert {o.modifier for o in found} == {"exact"}
