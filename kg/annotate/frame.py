@@ -29,7 +29,7 @@ YEAR_TITLE = re.compile(
 YEAR_REPORT = re.compile(r"年度(?:工作)?(?:报告|总结|盘点|答卷|成绩单)|全年|年终|岁末|这一年|一年来")
 EVENT = re.compile(
     r"举行|举办|召开|开幕|闭幕|启动|开班|揭幕|揭牌|开赛|开展|落幕|帷幕|进行|打响|上演|建成|走进|来到|赴|签约|发布|仪式"
-    r"|开启|看望|慰问|参加|拉开|揭晓|结业|开营|亮相|组织|前往|走访|人声鼎沸|欢聚"
+    r"|开启|看望|慰问|参加|拉开|揭晓|结业|开营|亮相|组织|前往|走访|人声鼎沸|欢聚|发出|捐赠|送到|送上|送去"
 )
 NOT_EVENT = re.compile(r"(?:讯|电|消息|报道|起|前|，?(?:记者)?从.{2,20}(?:获悉|了解到)|，记者)")
 SAME_DAY = re.compile(r"^[^。]{0,40}。(?:当|这一?)天")
@@ -59,8 +59,17 @@ def event_date(text: str, dates: list[DateSpan]) -> str | None:
         if not SAME_DAY.search(after):
             after = after.split("。")[0]
         if len(value) == 10 and EVENT.search(after) and not NOT_EVENT.match(after):
-            return value
+            return _days_of(value, dates)
     return None
+
+
+def _days_of(day: str, dates: list[DateSpan]) -> str:
+    """The days over which an event runs of which one day is known: a range that has it as first or last."""
+    for date in dates:
+        first, _, last = (date.value or "").partition("/")
+        if len(first) == len(last) == len(day) and first <= day <= last:
+            return f"{first}/{last}"
+    return day
 
 
 def repeated_day(text: str, dates: list[DateSpan]) -> str | None:

@@ -87,7 +87,7 @@ class _Report:
         self.skips = actors | self.dates
         self.whole = enclosures(doc)
         self.mentions = Counter(name.id for name in self.names)
-        self.reporter: str | None = doc._.reporter or _protagonist(self.names)
+        self.reporter = _protagonist(self.names, self.mentions, doc._.reporter)
         self.found: list[ObservationDraft] = []
         self.by_value: defaultdict[tuple[float, str], list[ObservationDraft]] = defaultdict(list)
         self.outside: set[int] = set()
@@ -142,10 +142,11 @@ class _Report:
                     self._topic(item, names, ("Document",)),
                     MARKS.sub("", self.text[actor.start : actor.end]) if actor else "",
                 )
+                doer = self._actor(item.before, actor)
                 previous, unit = complete(growth_of(indicator, previous), context), item.number.unit
                 told.append(previous)
-                if previous and self._counts(sentence, item, actor):
-                    self._add(sentence, item, previous, actor, names)
+                if previous and self._counts(sentence, item, doer):
+                    self._add(sentence, item, previous, doer, names)
             verb = leading_verb(previous)
         self.last = (sentence.paragraph, actor)
 
@@ -251,13 +252,17 @@ class _Report:
             same_value.append(draft)
 
 
-def _protagonist(names: Sequence[Name]) -> str | None:
-    """Where no reporting union is known: the union, else the firm or body, that is named most."""
-    for types in (("Union",), ("Company", "Organization")):
-        counts = Counter(name.id for name in names if name.type in types)
-        if counts:
-            return counts.most_common(1)[0][0]
-    return None
+def _protagonist(names: Sequence[Name], mentions: Counter[str], union: str | None) -> str | None:
+    """Whose work a report tells: its union's, or a firm's where it names the union in passing only."""
+    types = {name.id: name.type for name in names}
+
+    def most_named(*kinds: str) -> str | None:
+        return max((id for id in mentions if types[id] in kinds), key=lambda id: mentions[id], default=None)
+
+    union = union or most_named("Union")
+    firm = most_named("Company")
+    in_passing = firm is not None and mentions[firm] >= max(3, 3 * mentions[union or ""])
+    return union if union and not in_passing else most_named("Company", "Organization") or union
 
 
 def _idle(text: str, number: Number) -> bool:

@@ -148,3 +148,8 @@ def test_a_year_inside_a_name_tells_no_time() -> None:
     doc = dated(text, Frame(published="2021-12-23", period="2021-01/2021-11"))
     doc._.spans = [TextSpan(3, 26, "Program")]
     assert time_of(doc, 26, 30) is None
+
+
+def test_an_event_of_some_days_lasts_from_the_first_to_the_last() -> None:
+    text = "7月28日，技能大赛开幕。\n大赛于7月28日至30日举行，600名选手参加。"
+    assert read_frame(text, "2023-07-29", None)[1] == "2023-07-28/2023-07-30"

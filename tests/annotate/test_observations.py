@@ -208,3 +208,18 @@ def test_a_number_that_leans_on_others_takes_its_indicator_from_them(
     assert [(o.indicator, o.value) for o in found] == told
     assert {o.period for o in found} == {"2023"}
     assert {o.modifier for o in found} == {"exact"}
+
+
+def test_in_the_story_of_a_firm_that_names_a_union_in_passing_numbers_are_the_firms() -> None:
+    firm = "江南阀门公司"
+    text = (
+        f"{firm}成立工作室。{firm}投入改造。市总工会点赞。{firm}的工作室开展研讨24次。今年，完成创新项目9项。"
+    )
+    found = read(text, {firm: "Company", "市总工会": "Union"}, reporter="市总工会")
+    assert [o.subject for o in found] == [firm, firm]
+
+
+def test_each_giver_of_a_list_has_its_own_number() -> None:
+    text = "现场，市总工会发放慰问金4万元、江南阀门公司捐赠价值10万元饮料。"
+    found = read(text, {"市总工会": "Union", "江南阀门公司": "Company"}, reporter="市总工会")
+    assert [(o.subject, o.value) for o in found] == [("市总工会", 4e4), ("江南阀门公司", 1e5)]
