@@ -97,6 +97,7 @@ class FacilityTagger:
             return None
         if counted and (found := self._addressed(text, edge, match)):
             return found
+        persons = {(s.start, s.end) for s in doc._.spans if s.type == "Person"}
         start = self._owner(doc, edge, match.start())
         if start is None and (spot := SPOT.match(text[edge : match.start()])) and self._one(spot.group()):
             start = edge
@@ -106,7 +107,10 @@ class FacilityTagger:
             if counted or not (len(prefix) >= 2 and sited) or KINDLY.fullmatch(prefix):
                 return None
             start = edge
-        elif counted and (len(prefix) < OWN_NAME or RANK_OF_KIND.match(text, start)):
+        elif counted and (
+            (len(prefix) < OWN_NAME and (start, match.start()) not in persons)
+            or RANK_OF_KIND.match(text, start)
+        ):
             return None
         if len(prefix) > LONGEST_PREFIX:
             return None

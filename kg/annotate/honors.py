@@ -5,7 +5,8 @@ Three ways lead to an honor, in falling certainty:
 1. its whole name stands in lexicons/honors.csv;
 2. it ends in a kind of lexicons/honor_kinds.csv, with what that kind needs: nothing (五一劳动奖章),
    a level before it (杭州|工匠, 省|劳模), or words of conferral (荣获…先进单位, 示范单位114家);
-3. it stands in quotation marks where something is conferred (授予“…”称号).
+3. it stands in quotation marks where something is conferred (授予“…”称号), or is praise that is counted
+   (“优秀讲解员”3名).
 
 A name found so is then looked for in the rest of the text, with another level or 提名奖 after it.
 """
@@ -74,6 +75,12 @@ class HonorTagger:
         spans += [
             TextSpan(*m.span(1), "Honor", "honors/prize", 0.7) for m in self.regex["PRIZE_WON"].finditer(text)
         ]
+        spans += [
+            TextSpan(*m.span(), "Honor", rule, 0.75)
+            for name, rule in (("BEST_PRIZE", "honors/prize"), ("CITY", "honors/city"))
+            for m in self.regex[name].finditer(text)
+        ]
+        spans += self._listed(text, quotes)
         spans += self._conferred(text, quotes, spans)
         spans += self._again(on, spans)
         doc._.spans += longest(spans)
@@ -88,7 +95,7 @@ class HonorTagger:
         text, start, end = on.text, match.start(), match.end()
         needs = self.needs[match.group().replace("“", "").replace("”", "")]
         after = text[end : end + 12]
-        if needs != "nothing" and self._find("NOT_AFTER", after):
+        if self._find("MEETING_AFTER", after) or (needs != "nothing" and self._find("NOT_AFTER", after)):
             return None
         quote = next((q for (s, e), q in inner.items() if e == end and s <= start), None)
         if needs in ("nothing", "level"):
@@ -103,6 +110,8 @@ class HonorTagger:
                 left, end = self._widen(on, quote)
             return TextSpan(left, end, "Honor", f"honors/{needs}", 0.9 if needs == "level" else 0.93)
         left = quote.start + 1 if quote else self._phrase(text, start)
+        if not quote and (year := self.regex["YEAR"].match(text[left:start])):
+            left += year.end()
         if self._find("PLAIN", text[left:start]):
             return None
         levelled = self._has_level(text, left)
@@ -120,7 +129,9 @@ class HonorTagger:
             if part := self.regex[name].search(text, max(0, left - 8), left):
                 left = part.start()
         found = level_before(text, left, on.places)
-        if text.startswith(("全省", "全市", "全区", "全县"), found):
+        if text.startswith("新建", found) and not text.startswith(("区", "县"), found + 2):
+            found += 2  # a verb here, though also the name of a district
+        if text.startswith(("全省", "全市", "全区", "全县"), found) or found > left:
             return start
         if found == left:
             return left if self._find("EDITION", text[left:start]) else start
@@ -181,6 +192,22 @@ class HonorTagger:
         if self._find("CONFER", before):
             return True
         return levelled and self._find("COUNT_AFTER", after)
+
+    def _listed(self, text: str, quotes: list[Quotation]) -> list[TextSpan]:
+        """Quoted titles that need no verb: a prize by name, or praise that is counted (“优秀讲解员”3名)."""
+        found = []
+        for quote in quotes:
+            name = quote.inner(text)
+            counted = self._find("COUNT_AFTER", text[quote.end : quote.end + 6])
+            counted = counted or self._find("COUNT_BEFORE", text[max(0, quote.start - 6) : quote.start])
+            praised = self._find("PRAISE", name) and not self._find("NOT_HONOR", name.removesuffix("项目"))
+            if name.endswith("奖") and (
+                ranked := self.regex["RANK_AFTER"].match(text[quote.end : quote.end + 4])
+            ):
+                found.append(TextSpan(quote.start, quote.end + ranked.end(), "Honor", "honors/prize", 0.75))
+            elif (counted and praised) or (name.endswith("奖") and 4 <= len(name) <= 22):
+                found.append(TextSpan(quote.start + 1, quote.end - 1, "Honor", "honors/listed", 0.75))
+        return found
 
     def _conferred(self, text: str, quotes: list[Quotation], known: list[TextSpan]) -> list[TextSpan]:
         """Quoted names where something is conferred, and their neighbours in a list."""
