@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kg.rdf.iris import BASE
 from kg.serve import http, messages, negotiate, sparql
+from kg.serve.asking import QueryPage
 from kg.serve.description import description
 from kg.serve.finder import Finder
 from kg.serve.http import CORS, PREFLIGHT
@@ -181,6 +182,7 @@ def application(
         Route("/id/{path:path}", pages.entity, methods=["GET", "HEAD"]),
         Route("/ontology", pages.ontology, methods=["GET", "HEAD"]),
         *web.routes(),
+        *QueryPage(web).routes(),
         *more,
         Route("/", first, methods=["GET", "HEAD"]),
     ]

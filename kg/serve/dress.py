@@ -7,7 +7,7 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -23,8 +23,21 @@ SHEETS = {
     "reader": ("page.css", "reader.css"),
     "entity": ("page.css", "entity.css"),
     "search": ("page.css", "search.css"),
+    "query": ("page.css", "query.css"),
 }
-SCRIPTS = {"reader": ("page.js", "reader.js"), "entity": ("page.js",), "search": ("page.js",)}
+SCRIPTS = {
+    "reader": ("page.js", "reader.js"),
+    "entity": ("page.js",),
+    "search": ("page.js",),
+    "query": ("page.js", "answer.js", "query.js"),
+}
+BUNDLES = ("editor.js",)  # made from npm, see frontend/
+# The pages that every page leads to: address, kind, and what they are called.
+PLACES = (
+    ("/search", "search", "报告", "Reports"),
+    ("/indicators", "indicators", "指标", "Indicators"),
+    ("/query", "query", "查询", "Query"),
+)
 TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
 LIGHT = """--page:#fff;--raised:#fff;--line:#dfe4ea;--ink:#17202b;--soft:#5a6675;
 --faint:#f3f5f8;--accent:#0067ac;
@@ -43,6 +56,7 @@ HEADERS = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
 }
+ASKING = HEADERS | {"content-security-policy": f"{POLICY}; connect-src 'self'"}  # a page that asks for more
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +76,7 @@ class Dress:
 
 def served(kind: str, base: str, *, english: bool = False) -> Dress:
     """For a page of the server; addresses change with what they name, and so may be kept."""
-    style, script, icon = (
-        f"/static/{name}?v={_version(name)}" for name in (f"{kind}.css", f"{kind}.js", "icon.svg")
-    )
+    style, script, icon = map(address, (f"{kind}.css", f"{kind}.js", "icon.svg"))
     return Dress(style, script, base, english, icon)
 
 
@@ -78,6 +90,11 @@ def alone(kind: str, base: str, *, english: bool = False) -> Dress:
     return Dress(style, script, base, english, policy=policy)
 
 
+def address(name: str) -> str:
+    """Where the server has an asset; the address changes with it."""
+    return f"/static/{name}?v={_version(name)}"
+
+
 @cache
 def sheet(kind: str) -> str:
     return colours() + _joined(SHEETS[kind])
@@ -88,6 +105,7 @@ def code(kind: str) -> str:
     return _joined(SCRIPTS[kind])
 
 
+@lru_cache(64)
 def asset(name: str) -> tuple[bytes, str] | None:
     """What `/static/NAME` holds, and its media type."""
     kind, _, ending = name.rpartition(".")
@@ -95,6 +113,8 @@ def asset(name: str) -> tuple[bytes, str] | None:
         return sheet(kind).encode(), TYPES[".css"]
     if ending == "js" and kind in SCRIPTS:
         return code(kind).encode(), TYPES[".js"]
+    if name in BUNDLES:
+        return _joined((name,)).encode(), TYPES[".js"]
     return (_joined(("icon.svg",)).encode(), TYPES[".svg"]) if name == "icon.svg" else None
 
 
@@ -131,6 +151,7 @@ def templates() -> jinja2.Environment:
     environment.globals |= {
         "styles": {type: asdict(style) for type, style in STYLES.items()},
         "modifiers": MODIFIERS,
+        "places": PLACES,
     }
     return environment
 
