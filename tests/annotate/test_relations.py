@@ -425,6 +425,15 @@ def test_what_has_no_time_of_its_own_takes_the_year_of_the_report() -> None:
     assert [d.time for d in found if d.type == "ORGANIZES"] == ["2021"]
 
 
+def test_what_is_only_planned_does_not_take_the_year_of_the_report() -> None:
+    text = (
+        "[Union* 区总工会]的总结。举办[Program 一线职工恳谈会]。\n未来发展\n"
+        "在多元服务上，[Union* 区总工会]将积极举办[Program 职工文化节]。"
+    )
+    found = relations(text, period="2021-01/2021-06", published="2021-07")
+    assert [(d.time, d.planned) for d in found if d.type == "ORGANIZES"] == [("2021", False), (None, True)]
+
+
 def test_a_relation_is_kept_once_with_its_sentence() -> None:
     text = "开会了。[Union* 区总工会]开展[Program 春风行动]。[Union* 区总工会]又开展[Program 春风行动]。"
     doc = mark_relations(tagged(text))

@@ -1,4 +1,8 @@
-"""The time of a relation: what its sentence tells, else its event's time, else the report's period."""
+"""The time of a relation: what its sentence tells, else its event's time, else the report's period.
+
+What a body plans to run has the time that it is told for and never the report's period, which is of
+what was done.
+"""
 
 from __future__ import annotations
 
@@ -86,9 +90,10 @@ def _settled(
         time = event
     if time is None:
         time = by_sentence.get(scene.sentence_at(head.start)[0]) if head.type != "OPERATES" else None
-    if time is None and head.type in DONE:
+    start, end, sentence = scene.sentence_at(head.start)
+    plan = sentence.planned and head.type != "PARTICIPATES_IN"  # what one takes part in is under way
+    if time is None and head.type in DONE and not plan:
         time = _whole(frame.period)
-        start, end, _ = scene.sentence_at(head.start)
         several = time is not None and "/" in time and time[:4] != time[-7:-3] and time[:4] != time[-4:]
         if several and frame.published and (head.type == "ISSUED" or RECENT.search(scene.text, start, end)):
             time = frame.published[:4]
