@@ -151,7 +151,7 @@ def templates() -> jinja2.Environment:
     environment.globals |= {
         "styles": {type: asdict(style) for type, style in STYLES.items()},
         "modifiers": MODIFIERS,
-        "places": PLACES,
+        "nav": PLACES,
     }
     return environment
 
