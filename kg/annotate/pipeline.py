@@ -26,6 +26,7 @@ SPANS = (
     "spans",
     "own_tagger",
     "combine",
+    "aliases",
 )
 AFTER_ENTITIES = ("relations", "observations")
 COMPONENTS = (*BEFORE_SPANS, *SPANS, "resolver", *AFTER_ENTITIES)

@@ -7,6 +7,7 @@ from collections import defaultdict
 
 from spacy.tokens import Doc
 
+from kg.annotate.aliases import CALLED
 from kg.annotate.divisions import Division, load_divisions
 from kg.annotate.extensions import EntityDraft, TextSpan, text_of
 from kg.annotate.home import Home, choose, infer_home
@@ -19,9 +20,9 @@ NEAR = 40  # characters before a bare 市总工会 in which its sentence may nam
 GENERIC_HEAD = re.compile(
     r"(?:主题)?(?:宣传|宣讲|教育|实践|系列|专项|公益)*(?:活动|竞赛|大赛|比赛|行动|工程|品牌|项目|工作|计划|平台|服务|仪式|年|月|节)$"
 )
-CALLED = re.compile(r"(?:以下)?简称[：:]?[“《‘]([^”》’]{2,30})[”》’]")
 GENERIC_TAIL = re.compile(r"(?:主题|系列|宣讲|公益|品牌|特色)*(?:活动|品牌|项目|工作)")
 PUNCTUATION = re.compile(r"[，、,·—\-\s！!]")
+EMPLOYERS_OF_UNIONS = ("Company", "Organization")
 SHARED_CORE = 3  # characters that a short name and a long one must share
 HEAD = 300  # characters in which a report names its own union
 ACTS = re.compile(r"[^。，]{0,12}(?:举办|开展|组织|召开|启动|联合|携手|推进|推出|慰问)")
@@ -51,6 +52,7 @@ class Resolver:
         _join_called(doc, groups)
         _join_spellings(groups)
         _join_bare(groups)
+        _name_employers_unions(groups)
         merged = self._merge(doc, groups)
         drafts = [self._draft(doc, type, name, spans) for (type, name), spans in merged.items()]
         drafts.sort(key=lambda d: (d.spans[0].start, d.spans[0].end, d.type))
@@ -132,7 +134,7 @@ def _holds(doc: Doc, groups: Groups, kind: EntityType, long: str, short: str) ->
 def _join_called(doc: Doc, groups: Groups) -> None:
     """Join what 以下简称 gives a short name with what it names: the span of its type just before."""
     for match in CALLED.finditer(text_of(doc)):
-        short = clean(match.group(1))
+        short = clean(match["short"])
         for key in [key for key in groups if key[1] == short]:
             before = [
                 (span.end, other)
@@ -161,6 +163,22 @@ def _join_bare(groups: Groups) -> None:
     named = [key for key in groups if key[0] == "Union" and key[1].endswith("总工会") and key[1] != "总工会"]
     if ("Union", "总工会") in groups and named:
         groups[max(named, key=lambda key: len(groups[key]))] += groups.pop(("Union", "总工会"))
+
+
+def _name_employers_unions(groups: Groups) -> None:
+    """Where only the employer is named in full, 公司工会 is named after the one spoken of most."""
+    unions = [name for type, name in groups if type == "Union"]
+    for short in unions:
+        if any(is_employers_union(short, name) for name in unions):
+            continue
+        firms = [
+            key
+            for key in groups
+            if key[0] in EMPLOYERS_OF_UNIONS and is_employers_union(short, key[1] + "工会")
+        ]
+        if firms:
+            firm = max(firms, key=lambda key: len(groups[key]))
+            groups["Union", firm[1] + "工会"] += groups.pop(("Union", short))
 
 
 def _reporter(doc: Doc, drafts: list[EntityDraft], home: Home) -> str | None:

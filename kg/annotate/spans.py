@@ -18,6 +18,9 @@ PRIORITY = {
     )
 }
 UNIT = re.compile(r"(?:项目部|车间|班组|班|分厂|工区|生产线|研究院|技术中心|党委|党支部|团委|工会)$")
+OWN_UNION = re.compile(
+    r"(?:工会联合会|工会委员会|工会)(?:女职工委员会|女工委)?(?!员|法|干部|会员|章程|工作者|经费|小组)"
+)
 
 
 def select_spans(doc: Doc) -> Doc:
@@ -50,4 +53,8 @@ def _extend_units(text: str, spans: list[TextSpan]) -> list[TextSpan]:
         company = ends.get(unit.start)
         if company and unit.type in ("Organization", "Place") and UNIT.search(text[unit.start : unit.end]):
             joined.append(TextSpan(company.start, unit.end, "Organization", "spans/unit", 0.85))
+    for end, company in ends.items():
+        union = OWN_UNION.match(text, end)
+        if union:
+            joined.append(TextSpan(company.start, union.end(), "Union", "spans/union", 0.9))
     return joined

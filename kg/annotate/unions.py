@@ -57,6 +57,7 @@ class UnionTagger:
     def _employers(self, doc: Doc, text: str) -> None:
         """公司工会, 校工会: short for the union of an employer that is named in full elsewhere."""
         named = [text[span.start : span.end] for span in doc._.spans if span.type == "Union"]
+        named += [text[n.start : n.end] + "工会" for n in doc._.ner if n.label in ("company", "org")]
         for match in P["EMPLOYER"].finditer(text):
             taken = any(span.end == match.end() for span in doc._.spans if span.type == "Union")
             if not taken and any(is_employers_union(match.group(), name) for name in named):
@@ -171,4 +172,7 @@ def is_employers_union(short: str, name: str) -> bool:
     if not short.endswith("工会") or not name.endswith(("工会", "工会委员会")) or len(name) <= len(short):
         return False
     employer = name.removesuffix("委员会").removesuffix("工会")
-    return employer.endswith(EMPLOYERS.get(short.removesuffix("工会"), ()))
+    kind = short.removesuffix("工会").removeprefix("该")
+    if kind[:1] in LOCAL and kind[:1] in employer[1:]:
+        kind = kind[1:]  # 省公司工会: of a firm that has its province in its name
+    return employer.endswith(EMPLOYERS.get(kind, ()))
