@@ -183,7 +183,10 @@ def _checked(extractor: Extractor, document: Document) -> DocumentFacts:
 
     facts = extractor(document)
     found = findings.of_document(facts)
-    said = (f"{one.severity}: {findings.sentence(one, where=False)}" for one in found)
+    severity = {"warning": ""}  # they stand among warnings
+    said = (
+        severity.get(one.severity, f"{one.severity}: ") + findings.sentence(one, where=False) for one in found
+    )
     return dataclasses.replace(facts, warnings=(*facts.warnings, *said))
 
 

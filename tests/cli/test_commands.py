@@ -62,7 +62,7 @@ def test_build_prints_a_line_for_each_document_and_the_total(capsys):
     assert sum(entities[:-1]) == entities[-1] > 0
     assert [int(line.split()[4]) for line in lines[1:-1]] == [0, 0, 0, 1, 0, 1]
     (warning,) = err.splitlines()
-    assert warning.startswith("warning: qiantang-2023: warning: 报告“")
+    assert warning.startswith("warning: qiantang-2023: 报告“")
     assert "[report-published]" in warning
     assert Path("graph").is_dir()
 
