@@ -16,6 +16,9 @@ from kg.rdf.iris import fold
 from kg.resources import ROOT, Row, lexicon, read_toml
 
 
+SHORTEST_END = 2  # of a program's name: 竞赛参与职工
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """key: of the indicator. statistic: `flow` over a period, `stock` at a moment, `ratio`, or None
@@ -32,6 +35,7 @@ class Words:
     head: re.Pattern[str]
     tail: re.Pattern[str]
     filler: re.Pattern[str]
+    population: re.Pattern[str]
     flow: re.Pattern[str]
     stock: re.Pattern[str]
     got: re.Pattern[str]
@@ -40,17 +44,17 @@ class Words:
 
 
 @lru_cache(maxsize=65536)
-def match(words: str, unit: str) -> Match | None:
+def match(words: str, unit: str, about: tuple[str, ...] = ()) -> Match | None:
     """The indicator that the words of a number with this unit name; None where no single one fits.
+
+    about: names of programs that the number is about. Where the words alone name nothing (发放补助),
+    they do after as much of such a name as an indicator needs: 医疗互助发放补助.
 
     >>> match("全区现有爱心驿家", "个")
     Match(key='outdoor-stations', statistic='stock')
     """
-    text, units = clean(words), _words().units
-    fitting = [
-        row for row, pattern in _patterns() if unit in units[row["quantity"]] and pattern.fullmatch(text)
-    ]
-    fitting = fitting or _by_honor(text, unit)
+    text = clean(words)
+    fitting = _fitting(text, unit) or _by_honor(text, unit) or _by_program(text, unit, about)
     if len(fitting) != 1:
         return None
     row = fitting[0]
@@ -74,9 +78,33 @@ def statistic(words: str, default: str) -> str | None:
     return "flow" if _words().flow.search(words) else default or None
 
 
+def population(words: str) -> tuple[str, ...]:
+    """What the words tell of whom or what is counted, in order and each once; often nothing.
+
+    >>> population("慰问困难职工、留守职工"), population("新建独立基层工会")
+    (('困难', '留守'), ('独立',))
+    """
+    return tuple(dict.fromkeys(sorted(_words().population.findall(fold(words)))))
+
+
 def unit_key(unit: str) -> str | None:
     """The concept of a unit: 人, 名 and 位 are one."""
     return _unit_keys().get(unit)
+
+
+def _fitting(text: str, unit: str) -> list[Row]:
+    units = _words().units
+    return [row for row, pattern in _patterns() if unit in units[row["quantity"]] and pattern.fullmatch(text)]
+
+
+def _by_program(text: str, unit: str, about: tuple[str, ...]) -> list[Row]:
+    """The indicators that the end of a program's name and the words make up, by the longest end that does."""
+    found: dict[str, Row] = {}
+    for name in map(fold, about):
+        ends = (name[at:] for at in range(len(name) - SHORTEST_END + 1))
+        rows = next((rows for end in ends if (rows := _fitting(end + text, unit))), [])
+        found |= {row["key"]: row for row in rows}
+    return list(found.values())
 
 
 def _by_honor(text: str, unit: str) -> list[Row]:
@@ -100,6 +128,7 @@ def _words() -> Words:
         head=re.compile(f"^(?:{table['head']})"),
         tail=re.compile(f"(?:{table['tail']})$"),
         filler=re.compile(table["filler"]),
+        population=re.compile(table["population"]),
         flow=re.compile(table["flow"]),
         stock=re.compile(table["stock"]),
         got=re.compile("^" + slots["{get}"]),

@@ -18,6 +18,7 @@ from kg.serve.asking import QueryPage
 from kg.serve.description import description
 from kg.serve.finder import Finder
 from kg.serve.http import CORS, PREFLIGHT
+from kg.serve.indicators import Indicators
 from kg.serve.limits import Limits
 from kg.serve.messages import Job, Reply
 from kg.serve.pages import Pages, error_page, start_page
@@ -183,6 +184,7 @@ def application(
         Route("/ontology", pages.ontology, methods=["GET", "HEAD"]),
         *web.routes(),
         *QueryPage(web).routes(),
+        *Indicators(web).routes(),
         *more,
         Route("/", first, methods=["GET", "HEAD"]),
     ]

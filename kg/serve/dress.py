@@ -16,6 +16,7 @@ import jinja2
 
 from kg.notebook.style import MODIFIERS, STYLES
 from kg.rdf.iris import BASE
+from kg.resources import lexicon
 from kg.serve.rows import number, percent, shown
 
 HERE = Path(__file__).parent
@@ -23,13 +24,17 @@ SHEETS = {
     "reader": ("page.css", "reader.css"),
     "entity": ("page.css", "entity.css"),
     "search": ("page.css", "search.css"),
-    "query": ("page.css", "query.css"),
+    "query": ("page.css", "series.css", "query.css"),
+    "indicators": ("page.css", "indicators.css"),
+    "indicator": ("page.css", "series.css", "indicator.css"),
 }
 SCRIPTS = {
     "reader": ("page.js", "reader.js"),
     "entity": ("page.js",),
     "search": ("page.js",),
     "query": ("page.js", "answer.js", "query.js"),
+    "indicators": ("page.js", "indicators.js"),
+    "indicator": ("page.js", "indicator.js"),
 }
 BUNDLES = ("editor.js",)  # made from npm, see frontend/
 # The pages that every page leads to: address, kind, and what they are called.
@@ -147,7 +152,14 @@ def templates() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"shown": shown, "percent": percent, "brief": brief, "path": path, "kind": kind}
+    environment.filters |= {
+        "shown": shown,
+        "percent": percent,
+        "brief": brief,
+        "path": path,
+        "kind": kind,
+        "unit": unit,
+    }
     environment.globals |= {
         "styles": {type: asdict(style) for type, style in STYLES.items()},
         "modifiers": MODIFIERS,
@@ -170,6 +182,11 @@ def path(iri: str, base: str) -> str:
 def kind(iri: str, base: str) -> str:
     """The entity type that an IRI names, for its colour; empty for none."""
     return LOWER.get(iri.removeprefix(base + "id/").partition("/")[0], "")
+
+
+def unit(key: str) -> str:
+    """The unit of a concept, as reports write it: `person` is 人."""
+    return next((row["label_zh"] for row in lexicon("scheme_units") if row["key"] == key), key)
 
 
 def brief(text: str) -> str:

@@ -242,7 +242,7 @@ def _traits(rows: Rows) -> list[tuple[str, str, str]]:
     )
 
 
-def _quote(row: Row, marks: Iterable[tuple[int, int]]) -> Quote:
+def quote_of(row: Row, marks: Iterable[tuple[int, int]]) -> Quote:
     start = int(row["start"])
     inside = [[one - start, other - start] for one, other in sorted(marks)]
     return Quote(
@@ -283,7 +283,7 @@ def _groups(iri: str, rows: Rows, marks: Rows) -> list[Group]:
             recipient = Named(row["subject"], row["subjectName"])
             if recipient not in line.givers:
                 line.givers.append(recipient)
-        quote = _quote(row, spans[row["evidence"]])
+        quote = quote_of(row, spans[row["evidence"]])
         if quote not in line.quotes:
             line.quotes.append(quote)
     order = {key: place for place, key in enumerate(HEADINGS)}
@@ -312,7 +312,7 @@ def _series(iri: str, rows: Rows) -> list[Series]:
                 None if row["subject"] == iri else Named(row["subject"], row["subjectName"]),
             ),
         )
-        quote = _quote(row, [(int(row["from"]), int(row["to"]))])
+        quote = quote_of(row, [(int(row["from"]), int(row["to"]))])
         if quote not in value.quotes:
             value.quotes.append(quote)
     found = []

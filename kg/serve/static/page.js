@@ -3,7 +3,11 @@
   // The language stays as it was chosen; without storage it is Chinese each time.
   const box = document.getElementById("en");
   const html = document.documentElement;
-  const keep = () => { html.lang = box.checked ? "en" : "zh-Hans"; };
+  const hints = [...document.querySelectorAll("[data-en][placeholder]")].map((one) => [one, one.placeholder, one.dataset.en]);
+  const keep = () => {
+    html.lang = box.checked ? "en" : "zh-Hans";
+    for (const [one, zh, en] of hints) one.placeholder = box.checked ? en : zh;
+  };
   try { if (localStorage.getItem("kg-language")) box.checked = localStorage.getItem("kg-language") === "en"; } catch {}
   box.addEventListener("change", () => {
     keep();
