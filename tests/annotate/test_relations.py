@@ -480,3 +480,38 @@ def test_a_company_lies_where_its_name_as_written_says(
     company: str, place: set[tuple[str, str, str]]
 ) -> None:
     assert facts(f"{company}在[Place=建德市 建德]", "LOCATED_IN") == place
+
+
+def test_what_he_won_is_won_by_the_person_named_before() -> None:
+    text = "[Company 甲厂]班长[Person 张三]扎根一线二十年。他先后荣获[Honor 省五一劳动奖章]。"
+    assert facts(text, "CONFERRED") == {("CONFERRED", "张三", "省五一劳动奖章")}
+
+
+def test_two_who_won_two_honors_each_won_one() -> None:
+    text = "[Person 张三]、[Person 李四]分别荣获[Honor 省劳动模范]、[Honor 市劳动模范]。"
+    assert facts(text, "CONFERRED") == {
+        ("CONFERRED", "张三", "省劳动模范"),
+        ("CONFERRED", "李四", "市劳动模范"),
+    }
+
+
+def test_the_names_below_an_honor_and_a_count_won_it() -> None:
+    text = "[Honor 最美职工]（2人）[Person 张三][Company 甲厂]工人[Person 李四][Honor 最美班组]（1个）[Organization 乙班]"
+    assert facts(text, "CONFERRED") == {
+        ("CONFERRED", "张三", "最美职工"),
+        ("CONFERRED", "李四", "最美职工"),
+        ("CONFERRED", "乙班", "最美班组"),
+    }
+
+
+def test_whoever_an_event_was_supported_by_took_part_also_beside_the_unnamed() -> None:
+    text = "[Organization 县教育局]举办[Program 观影活动]。本次活动得到了[Union 县总工会]、各乡镇的大力支持。"
+    assert ("PARTICIPATES_IN", "县总工会", "观影活动") in facts(text)
+
+
+def test_a_union_and_a_body_that_hold_a_program_with_each_other_cooperate() -> None:
+    text = "[Union 省总工会]与[Organization 省科技厅]、[Organization 省发改委]开展[Program 劳动竞赛]。"
+    assert facts(text, "COOPERATES_WITH") == {
+        ("COOPERATES_WITH", "省总工会", "省科技厅"),
+        ("COOPERATES_WITH", "省总工会", "省发改委"),
+    }

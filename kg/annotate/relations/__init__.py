@@ -46,6 +46,7 @@ def find(scene: Scene) -> Iterator[Found]:
     yield from posts.find(scene)
     yield from posts.signed(scene)
     yield from titles.conferrals(scene)
+    yield from titles.rolls(scene)
     yield from titles.documents(scene)
     yield from titles.titled(scene)
     yield from partners.find(scene)

@@ -24,13 +24,13 @@ HOSTED = re.compile(
     expand(
         r"由{^}{~8}(?P<a>{Body|Facility|Place+}(?:（[^（）]{1,16}）)?(?:等{~6})?(?:{~4}{:joint}(?:{^}{Body+}|{~12}))?)"
         r"(?:（[^（）]{1,16}）)?(?:[、和]{~20})?(?:等{~8})?"
-        r"(?P<how>(?:共同|联合|指导|联手)*{:host}(?:[、和]{:host})*)"
+        r"(?P<how>(?:共同|联合|指导|联手|参与)*{:host}(?:[、和]{:host})*)"
     )
 )
 HOSTED_MORE = re.compile(
     expand(
-        r"(?:的?{Program})?[，；、]?(?:由)?{Place}?{^}(?P<a>{Body|Facility+})(?:（[^（）]{1,16}）)?(?:[、和]{~20})?(?:等{~6})?"
-        r"(?P<how>(?:共同|联合)*{:host}(?:[、和]{:host})*)(?=[的，；。、]|{Program})"
+        r"(?:的?{Program})?[，；、]?(?:由)?{Place}?{^}(?P<a>{Body|Facility|Place+})(?:（[^（）]{1,16}）)?(?:[、和]{~20})?(?:等{~6})?"
+        r"(?P<how>(?:共同|联合|参与)*{:host}(?:[、和]{:host})*)(?=[的，；。、]|{Program})"
     )
 )
 HOST_LINE = re.compile(
@@ -47,7 +47,9 @@ HOLDS_MEANT = re.compile(
         r"(?P<a>{Body+})(?:等{~6})?(?:近日|日前)?(?:联合|共同|携手)?(?:开展|举办|举行|组织|推出|主办)了?(?P<what>{~16}{:event})"
     )
 )
+AND = re.compile("[与同]|会同|联合|携手")
 GUIDES = re.compile("指导|支持|冠名|单位")
+THIS_ONE = re.compile("(?:该|本次|此次|这次|这项|本届|这场)")
 MEANT = re.compile(expand(r"(?:该|本次|此次|这次|这项|本届|这场){~8}{:event}?"))
 COMPANY_SITE = re.compile(
     expand(
@@ -119,7 +121,8 @@ class Activities:
         for match in HOLDS_MEANT.finditer(self.scene.text, start, end):
             event = self.events.topic(start)
             what = match.group("what").removesuffix("活动")[-MEANT_LENGTH:]
-            if event is None or len(what) < 2 or what not in event.entity.name:
+            meant = THIS_ONE.match(match.group("what")) is not None
+            if event is None or (not meant and (len(what) < 2 or what not in event.entity.name)):
                 continue
             actors = self.scene.marks_in(*match.span("a"), *BODIES)
             for actor in actors:
@@ -148,7 +151,7 @@ class Activities:
                     if re.search("联合|共同|举办", match.group("how")):
                         yield from self._partners(actors, "hosted-jointly")
                     elif not GUIDES.search(match.group("how")):
-                        federation = [mark for mark in actors if mark.entity.name.endswith("总工会")]
+                        federation = [mark for mark in actors if mark.type == "Union"]
                         others = [mark for mark in actors if mark not in federation]
                         yield from pairs(federation, others, self.reporter, "hosted-by-both")
 
@@ -243,7 +246,10 @@ class Activities:
         if actors.joint:
             own = [mark for mark in self.scene.marks_in(0, governor.at, "Union") if mark.id == self.reporter]
             yield from pairs(actors.doers or own[-1:], actors.joint, self.reporter, "acts-jointly")
-        if len(actors.doers) > 1 and ALTOGETHER.search(self.scene.text, actors.doers[-1].at, governor.end):
+        if len(actors.doers) > 1 and (
+            ALTOGETHER.search(self.scene.text, actors.doers[-1].at, governor.end)
+            or AND.fullmatch(self.scene.text, actors.doers[0].at + 1, actors.doers[1].at)
+        ):
             yield from self._partners(actors.doers, "acts-jointly")
         if self.reporter and self.reporter not in doers and self._higher_union(doers):
             yield self._found("PARTICIPATES_IN", self.reporter, program, "scheme-of-other")

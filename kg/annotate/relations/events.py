@@ -42,7 +42,7 @@ DONATED = re.compile(expand(r"(?P<s>{Body+})(?:等{~8})?(?:共同|分别|共|现
 WON = re.compile(
     expand(
         r"(?P<s>{Body|Person+})(?:代表队|队)?{~6}(?:夺得|荣获|获得|斩获|摘得|获){~12}"
-        r"(?:{Honor}|[一二三特]等奖|[金银铜]奖|[金银铜]牌|第[一二三]名|[冠亚季]军)"
+        r"(?:{Honor}|[一二三特]等奖|[金银铜]奖|[金银铜]牌|第[一二三四五六七八九十]名|[冠亚季]军)"
     )
 )
 TOURED = re.compile(
@@ -53,7 +53,7 @@ TOURED = re.compile(
     )
 )
 THIS = re.compile(expand(r"参加(?:了)?(?:本次|这次|此次|该){~8}{:event}"))
-SUPPORTED = re.compile(expand(r"(?:得到|获得)了?(?P<s>{Body+})的?{~6}支持"))
+SUPPORTED = re.compile(expand(r"(?:得到|获得)了?(?P<s>[^。！？；\n]{0,80}?)的?{~6}支持"))
 BEGUN = re.compile(
     expand(r"(?:开展|组织|推出|实施|发起|参加|出席|参与)了?(?:的|一场|系列|首场)?{~16}(?P<f>{Program})")
 )

@@ -27,7 +27,7 @@ GROUPS = {
     "Holder": "Person|Company|Organization|Union|Facility|Program",
     "Site": "Place|Facility",
 }
-ASIDE = "（[^（）\ue000-\ue008]{1,12}）"
+ASIDE = "（[^（）]{1,16}）"
 # Each separator can be read in one way only: a list of n names must not have 2 to the n readings.
 SEPARATOR = f"(?:(?:[、，；及与和]|以及|等)(?:{ASIDE})?[、，和与及]?|{ASIDE}[、，和与及]?|)"
 # An item of a list that no annotator knows (市慈善联合总会), between two separators.
@@ -137,7 +137,8 @@ def apply(scene: Scene) -> Iterator[Found]:
             ids = [mark.id for mark in subjects]
             if "s" not in rule.pattern.groupindex and scene.reporter:
                 ids = [scene.reporter]
-            for subject, obj in product(ids, objects):
+            in_turn = len(ids) == len(objects) > 1 and "分别" in match.group()
+            for subject, obj in zip(ids, objects, strict=True) if in_turn else product(ids, objects):
                 if subject != obj.id:
                     yield Found(
                         rule.relation, subject, obj.id, match.start(), match.end(), rule.name, giver, post

@@ -9,7 +9,7 @@ from kg.annotate.relations.rules import expand, words_of
 from kg.annotate.relations.scene import ANY, Mark, Scene
 
 BODIES = ("Union", "Organization", "Company")
-BETWEEN = re.compile(r"(?:[、和与及，；]|以及)")
+BETWEEN = re.compile(r"(?:[、和与及，；等]|以及)")
 FILLER = rf"[^，、。；：{ANY}]"
 WITH = re.compile(
     rf"{words_of('joint')}(?:了)?(?:{FILLER}{{2,16}}、){{0,3}}{FILLER}{{0,6}}$|(?:牵头|与|和|同|及){FILLER}{{0,2}}$"
@@ -31,7 +31,9 @@ class Actors:
     causees: list[Mark] = field(default_factory=list)
 
 
-def actors_before(scene: Scene, start: int, position: int, target: int | None = None) -> Actors:
+def actors_before(
+    scene: Scene, start: int, position: int, target: int | None = None, kinds: tuple[str, ...] = BODIES
+) -> Actors:
     """The actors of the verb at `position`, sought back to `start`, the nearest subject first.
 
     target: where the verb's object stands; an actor whose own `…的` clause ends before it
@@ -39,7 +41,7 @@ def actors_before(scene: Scene, start: int, position: int, target: int | None = 
     """
     text = scene.text
     found = Actors()
-    marks = scene.marks_in(start, position, *BODIES)
+    marks = scene.marks_in(start, position, *kinds)
     while marks:
         group = [marks.pop()]
         while marks and BETWEEN.fullmatch(text[marks[-1].at + 1 : group[0].at]):
@@ -48,7 +50,7 @@ def actors_before(scene: Scene, start: int, position: int, target: int | None = 
         after = group[-1].at + 1
         if ASIDE_AFTER.match(text, after) or ASIDE_BEFORE.search(before):
             continue
-        if group[-1].type != "Union" and OFFICER.match(text, after):
+        if group[-1].type not in ("Union", "Person") and OFFICER.match(text, after):
             continue
         if WITH.search(before):
             found.joint = group + found.joint

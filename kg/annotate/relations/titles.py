@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterator
 
 from kg.annotate.relations.rules import Found, expand, words_of
-from kg.annotate.relations.scene import Scene
+from kg.annotate.relations.scene import Mark, Scene
 from kg.annotate.relations.structure import together
-from kg.annotate.relations.subjects import actors_before
+from kg.annotate.relations.subjects import BODIES, actors_before
 
 WON = re.compile(
     expand(
         r"(?:(?P<passive>被)(?:(?P<by>{Body}){~4}|{~6})?(?:授予|评为|评选为|命名为|认定为|确定为|表彰为|考评)"
-        r"|荣获|获评|荣膺|喜获|斩获|夺得|获得)(?:了|为)?{~8}(?P<o>{Honor+})"
+        r"|荣获|获评|荣膺|喜获|斩获|夺得|获得|捧回|同获|获颁|获授|当选|成长为|获(?![悉取得知准批益]))(?:过|了|为)?{~8}"
+        r"(?P<o>{Honor+}(?:(?:称号|荣誉|奖项)[、和及]{Honor+}){0,3})"
     )
 )
 CROWD_BEFORE = re.compile(rf"\d[余多]?[家名个项位].{{0,24}}$|{words_of('crowd')}.{{0,4}}$|成果$|项目$")
@@ -24,6 +25,11 @@ ISSUED = re.compile(
         r"(?P<o>{Document+})"
     )
 )
+WINNERS = ("Person", *BODIES, "Facility")
+PRONOUN = re.compile(r"(?:\d{4}年)?(?:他|她|这位[^，。；]{0,12})(?!们)")
+REACH = 160  # characters before a sentence in which its 他 was named
+ROLL = re.compile(expand(r"(?P<o>{Honor})（\d+(?P<unit>[人名个家项])）"))
+BRACKET = re.compile("（")
 NEW_SIGNED = re.compile(r"(?:新|续|企业|单位|[家份])$")
 
 
@@ -34,9 +40,9 @@ def conferrals(scene: Scene) -> Iterator[Found]:
         clause = re.split("[，；：]", scene.text[start : match.start()])[-1]
         if CROWD_BEFORE.search(clause) or COUNTED.match(scene.text, match.end("o")):
             continue
-        if scene.marks_in(match.start() - len(clause), match.start()):
+        if scene.marks_in(match.start() - len(clause), match.start(), *WINNERS):
             continue
-        doers = actors_before(scene, start, match.start()).doers
+        doers = _winners(scene, start, match.start())
         givers = scene.marks_in(*match.span("by")) if match.group("by") else []
         for doer in doers:
             for honor in scene.marks_in(*match.span("o"), "Honor"):
@@ -44,6 +50,36 @@ def conferrals(scene: Scene) -> Iterator[Found]:
                     "CONFERRED", doer.id, honor.id, match.start(), honor.at + 1, "conferred-subject",
                     by=givers[-1].id if givers else None,
                 )  # fmt: skip
+
+
+def rolls(scene: Scene) -> Iterator[Found]:
+    """CONFERRED: the names below an honor and a count, as far as the next: 最美志愿者（6人）…."""
+    heads = list(ROLL.finditer(scene.text))
+    for number, head in enumerate(heads):
+        honor = scene.marks[head.start("o")]
+        last = heads[number + 1].start() if number + 1 < len(heads) else scene.sentence_at(head.end())[1]
+        names = scene.marks_in(head.end(), last, *WINNERS, "Program")
+        if head.group("unit") in "项个" and any(mark.type == "Program" for mark in names):
+            kinds: tuple[str, ...] = ("Program",)
+        else:
+            kinds = ("Person",) if names and names[0].type == "Person" else WINNERS
+        for mark in names:
+            if mark.type in kinds and not BRACKET.search(scene.text, mark.at - 1, mark.at):
+                yield Found("CONFERRED", mark.id, honor.id, honor.at, mark.at + 1, "roll-of-honor")
+
+
+def _winners(scene: Scene, start: int, verb: int) -> list[Mark]:
+    """Who won: the subject of the sentence, or the person whom its 他 or 她 means."""
+    clauses = re.split("[，；：]", scene.text[start:verb])
+    if any(PRONOUN.match(clause) for clause in clauses):
+        _, _, sentence = scene.sentence_at(start)
+        before = [
+            mark
+            for mark in scene.marks_in(max(0, start - REACH), start, "Person")
+            if scene.sentence_at(mark.at)[2].paragraph == sentence.paragraph
+        ]
+        return before[-1:]
+    return actors_before(scene, start, verb, kinds=WINNERS).doers
 
 
 def titled(scene: Scene) -> Iterator[Found]:
