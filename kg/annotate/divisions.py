@@ -50,6 +50,12 @@ class Division:
         return self.name
 
     @property
+    def common(self) -> str:
+        """The name as used without the peoples in it (瀍河区, 门源县), or the name itself."""
+        kind = next((kind for kind in ("区", "县", "州", "旗") if self.name.endswith(kind)), "")
+        return self.short + kind if self.name.endswith("族" + kind) or "族自治" in self.name else self.name
+
+    @property
     def full(self) -> str:
         """The name that tells it from its namesakes: a district takes its city's name before its own."""
         if self.level == "county" and self.name.endswith("区"):
@@ -75,10 +81,10 @@ class Divisions:
         self.all = divisions
         self.by_form: dict[str, list[Division]] = defaultdict(list)
         for division in divisions:
-            for form in {division.name, division.short}:
+            for form in {division.name, division.short, division.common}:
                 self.by_form[form].append(division)
         # short names of counties are often common words (新建, 会同, 互助): they do not begin a name
-        self.safe = {d.name for d in divisions} | {d.short for d in divisions if d.level != "county"}
+        self.safe = {form for d in divisions for form in (d.name, d.common)} | {d.short for d in divisions if d.level != "county"}
         self.safe -= {name for name in self.safe if len(name) == 2 and name[-1] in "区县"}
         self._safe = self._index(self.safe)
         self._found = lru_cache(maxsize=64)(self._scan)  # several annotators look through one text

@@ -103,7 +103,7 @@ class UnionTagger:
             return led_by
         local = suffix > run and text[suffix - 1] in "省市县区州" and text.startswith("总", suffix)
         if local and not P["ZONE"].search(text, run, suffix) and not text.startswith("自治", suffix - 3):
-            return suffix - 1
+            return self._short_division(doc, run, suffix)
         tagged = [
             max(n.start, run)
             for n in doc._.ner
@@ -144,6 +144,16 @@ class UnionTagger:
         boundary = left_boundary(text, run, suffix)
         known = text.startswith(("总工会", "工会联合会", "工会委员会"), suffix)
         return boundary if known and 2 <= suffix - boundary <= 14 else None
+
+    def _short_division(self, doc: Doc, run: int, suffix: int) -> int:
+        """Where a bare 县总工会 begins: with the 县, or with a county of two characters or one unlisted."""
+        text = text_of(doc)
+        start = suffix - 2
+        if start >= run and text[start:suffix] in self.divisions.by_form and self._breaks(doc, start):
+            return start
+        tagged = [n.start for n in doc._.ner if n.label == "location" and n.end >= suffix > n.start]
+        near = min((start for start in tagged if max(run, suffix - 4) <= start), default=suffix - 1)
+        return near if near in self.token_starts and text[near] not in "各全本该我两" else suffix - 1
 
     def _industry(self, text: str, run: int, suffix: int) -> int | None:
         """Where the name of an industry's union begins (省|教科文卫体|工会), if it is one."""

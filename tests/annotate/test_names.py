@@ -99,3 +99,17 @@ def test_no_two_mentions_overlap_but_a_company_in_its_unit(run: Run) -> None:
     doc = run("市总工会会同市文广旅体局、市旅投公司和寿昌镇联合举办欢迎仪式，杭州市总工会主席出席。")
     assert all(a.end <= b.start for a, b in pairwise(doc._.spans))
     assert surfaces(doc, "Union") == ["市总工会", "杭州市总工会"]
+
+
+@pytest.mark.parametrize(
+    ("text", "unions"),
+    [
+        ("浚县总工会建成村级工会216家，淇县总工会慰问职工。", ["浚县总工会", "淇县总工会"]),
+        ("门源县总工会开展帮扶。", ["门源县总工会"]),
+        ("组织职工参加省总特种重病医疗互助。", ["省总"]),
+        ("活动由市总女职委主办。", ["市总女职委"]),
+        ("各市（州）总工会要抓好落实。", []),
+    ],
+)
+def test_unions_of_counties_and_their_committees(run: Run, text: str, unions: list[str]) -> None:
+    assert surfaces(run(text), "Union") == unions
