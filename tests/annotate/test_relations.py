@@ -496,7 +496,10 @@ def test_two_who_won_two_honors_each_won_one() -> None:
 
 
 def test_the_names_below_an_honor_and_a_count_won_it() -> None:
-    text = "[Honor 最美职工]（2人）[Person 张三][Company 甲厂]工人[Person 李四][Honor 最美班组]（1个）[Organization 乙班]"
+    text = (
+        "[Honor 最美职工]（2人）[Person 张三][Company 甲厂]工人[Person 李四]"
+        "[Honor 最美班组]（1个）[Organization 乙班]"
+    )
     assert facts(text, "CONFERRED") == {
         ("CONFERRED", "张三", "最美职工"),
         ("CONFERRED", "李四", "最美职工"),
