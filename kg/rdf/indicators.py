@@ -15,7 +15,6 @@ from kg.rdf import link
 from kg.rdf.iris import fold
 from kg.resources import ROOT, Row, lexicon, read_toml
 
-
 SHORTEST_END = 2  # of a program's name: 竞赛参与职工
 
 

@@ -236,13 +236,18 @@ class _Writer:
         yield from self.when(node, UW.period, observation.period)
         if (unit := indicators.unit_key(observation.unit)) is not None:
             yield node, str(UW.unitConcept), concept(f"unit/{unit}")
-        if (match := indicators.match(observation.indicator, observation.unit)) is not None:
+        if (match := self.indicator(observation)) is not None:
             yield node, str(UW.indicatorConcept), concept(f"indicator/{match.key}")
             if match.statistic is not None:
                 yield node, str(UW.stockOrFlow), Literal(match.statistic)
         for about in observation.about:
             yield node, str(UW.about), self.entities[about]
         yield from self.with_evidence(node, observation.evidence, (observation.start, observation.end))
+
+    def indicator(self, observation: Observation) -> indicators.Match | None:
+        about = (self.by_id[id] for id in observation.about if id in self.by_id)
+        programs = tuple(one.name for one in about if one.type == "Program")
+        return indicators.match(observation.indicator, observation.unit, programs)
 
     def when(self, node: str, predicate: str, time: str | None) -> Iterator[Triple]:
         """A time as ISO 8601 text, and its first and last year as numbers to filter by."""

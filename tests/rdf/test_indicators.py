@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.rdf.indicators import Match, clean, match, unit_key
@@ -30,6 +30,8 @@ from tests.facts.gold import gold
         ("签署了职工疗休养合作协议", "份", Match("cooperation-agreements", "flow")),
         ("员工结对师徒", "对", Match("mentor-pairs", "flow")),
         ("员工结对师徒", "名", Match("mentees", "flow")),
+        ("普陀全区建档立卡困难职工家庭如期实现解困脱困", "户", Match("hardship-households-aided", "flow")),
+        ("参加全市在职职工医疗互助人数", "名", Match("mutual-medical-participants", "flow")),
     ],
 )
 def test_words_and_unit_name_an_indicator(words: str, unit: str, expected: Match) -> None:
@@ -54,6 +56,33 @@ def test_words_that_name_no_single_indicator_are_left_alone(words: str, unit: st
     assert match(words, unit) is None
 
 
+@pytest.mark.parametrize(
+    ("words", "unit", "about", "expected"),
+    [
+        ("发放补助", "人次", "职工医疗互助", "mutual-medical-payout-times"),
+        ("补助金额", "元", "职工医疗互助", "mutual-medical-payout-amount"),
+        ("覆盖职工", "人", "劳模工匠“双百工程”宣讲活动", "lecture-audience"),
+        ("参与职工", "人", "十百千万技能竞赛", "competition-participants"),
+    ],
+)
+def test_the_program_that_a_number_is_about_tells_what_its_words_leave_out(
+    words: str, unit: str, about: str, expected: str
+) -> None:
+    found = match(words, unit, (about,))
+    assert match(words, unit) is None
+    assert found is not None
+    assert found.key == expected
+
+
+def test_programs_that_lead_to_two_indicators_lead_to_none() -> None:
+    assert match("参与职工", "人", ("十百千万技能竞赛", "安康杯竞赛")) is None
+
+
+def test_words_that_name_an_indicator_are_not_read_otherwise_by_a_program() -> None:
+    assert match("新建爱心驿站", "家", ("职工医疗互助",)) == match("新建爱心驿站", "家")
+
+
+@settings(deadline=None)  # the lists are read in the first example
 @given(words=st.text(), unit=st.sampled_from(["人", "家", "元", "%", "场", "x"]))
 def test_any_words_can_be_asked_for(words: str, unit: str) -> None:
     assert match(words, unit) is None or match(words, unit) == match(f"“{words}”", unit)
