@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from itertools import pairwise
 
 from spacy.tokens import Doc
 
@@ -12,6 +13,7 @@ from kg.annotate.divisions import Division, load_divisions
 from kg.annotate.extensions import EntityDraft, TextSpan, text_of
 from kg.annotate.home import Home, choose, infer_home
 from kg.annotate.naming import Namer, clean
+from kg.annotate.shortened import is_short_for
 from kg.annotate.unions import is_employers_union
 from kg.facts.model import EntityType
 
@@ -24,6 +26,7 @@ GENERIC_TAIL = re.compile(r"(?:主题|系列|宣讲|公益|品牌|特色)*(?:活
 PUNCTUATION = re.compile(r"[，、,·—\-\s！!]")
 EMPLOYERS_OF_UNIONS = ("Company", "Organization")
 SHARED_CORE = 3  # characters that a short name and a long one must share
+TITLE = 60
 HEAD = 300  # characters in which a report names its own union
 ACTS = re.compile(r"[^。，]{0,12}(?:举办|开展|组织|召开|启动|联合|携手|推进|推出|慰问)")
 Groups = dict[tuple[EntityType, str], list[TextSpan]]
@@ -53,7 +56,7 @@ class Resolver:
         _join_spellings(groups)
         _join_bare(groups)
         _name_employers_unions(groups)
-        merged = self._merge(doc, groups)
+        merged = _join_shortened(self._merge(doc, groups))
         drafts = [self._draft(doc, type, name, spans) for (type, name), spans in merged.items()]
         drafts.sort(key=lambda d: (d.spans[0].start, d.spans[0].end, d.type))
         for number, draft in enumerate(drafts, 1):
@@ -158,6 +161,28 @@ def _join_spellings(groups: Groups) -> None:
             first[spelling] = key
 
 
+def _join_shortened(groups: Groups) -> Groups:
+    """Join a name with the one that it shortens, or the longest of several that shorten one another.
+
+    A place goes by the shorter name, all else by the longer.
+    """
+    target: dict[tuple[EntityType, str], tuple[EntityType, str]] = {}
+    for kind, short in groups:
+        longer = [name for type, name in groups if type == kind and is_short_for(kind, short, name)]
+        longer.sort(key=len)
+        if longer and all(is_short_for(kind, a, b) for a, b in pairwise(longer)):
+            target[kind, short] = (kind, longer[-1])
+    merged: Groups = defaultdict(list)
+    shortest: dict[tuple[EntityType, str], str] = {}
+    for key, spans in groups.items():
+        end = target.get(key, key)
+        merged[end] += spans
+        if key[0] == "Place":
+            shortest[end] = min(shortest.get(end, key[1]), key[1], key=len)
+    named = {(key[0], shortest.get(key, key[1])): spans for key, spans in merged.items()}
+    return {key: sorted(spans, key=lambda span: span.start) for key, spans in named.items()}
+
+
 def _join_bare(groups: Groups) -> None:
     """Join a bare 总工会 with the federation that the report speaks of most."""
     named = [key for key in groups if key[0] == "Union" and key[1].endswith("总工会") and key[1] != "总工会"]
@@ -193,6 +218,7 @@ def _reporter(doc: Doc, drafts: list[EntityDraft], home: Home) -> str | None:
         early = sum(span.start < HEAD for span in draft.spans)
         acts = sum(ACTS.match(text, span.end) is not None for span in draft.spans)
         known = 2.0 * (draft.name == own) + 0.5 * draft.name.endswith("总工会")
+        early += 2 * (draft.spans[0].start < TITLE)
         return len(draft.spans) + early + acts + known - 2 * draft.spans[0].start / len(text)
 
     return max(unions, key=lambda draft: (weight(draft), -draft.spans[0].start)).id

@@ -90,3 +90,15 @@ def test_the_union_of_an_employer_is_one_under_its_full_and_short_name(run: Run)
     assert names(doc, "Union") == ["江南钢铁集团有限公司工会"]
     assert len(next(e for e in doc._.entities if e.type == "Union").spans) == 3
     assert names(run("公司工会走访职工。", "resolver"), "Union") == []
+
+
+def test_a_program_and_its_shortened_name_are_one(run: Run) -> None:
+    doc = run(
+        "市总工会启动“五送”专项行动。区总工会把“五送”专项行动办到车间,职工说五送行动暖人心。", "resolver"
+    )
+    assert len(names(doc, "Program")) == 1
+
+
+def test_a_place_is_one_with_and_without_its_province_under_the_shorter_name(run: Run) -> None:
+    doc = run("活动在浙江省建德市举行。建德市风景如画,浙江省建德市总工会参加。", "resolver")
+    assert names(doc, "Place") == ["建德市"]

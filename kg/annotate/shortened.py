@@ -1,0 +1,93 @@
+"""Whether one name of a report is a shorter form of another of the same type.
+
+泰来集团 for 泰来控股集团, 五送行动 for 五送专项行动, 杭州市 for 浙江省杭州市. Only the two names are looked
+at; whether a report has a third that fits as well is for the caller to see.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+
+from kg.facts.model import EntityType
+
+REGION = re.compile(
+    r"(?:全国|(?:[^省市区县州盟镇乡]{1,8}(?:省|自治区|自治州|市|州|盟|(?<![社园])区|县|镇|乡|街道))+)"
+)
+SUFFIX = re.compile(r"(?<=[\u4e00-\u9fff]{2})[省市区县](?=[\u4e00-\u9fff]{2})")
+LOOSE = re.compile(
+    r"(?:专项|主题|系列|年度|公益|志愿|服务|大型|现场|职工|线上|线下|教育|慰问|走访|实践|文明|暨"
+    r"|20\d\d年?|第.{1,3}届|首届|全[国省市区县]|[·、，\s])*"
+)
+HEADS = re.compile(r"(?:主题|系列|专项)*(?:活动|行动|仪式|项目|工程|品牌|工作|计划)$")
+SHORT_NAME = 4
+LONG_NAME = 10  # characters of a name that may be told in another order
+DROPPED = 6  # characters that an abbreviated name of a body may leave out at most
+TOLD_AGAIN = 0.95  # share of a name's characters that the other must have
+
+
+def is_short_for(kind: EntityType, short: str, long: str) -> bool:
+    """Whether `short` may name what `long` does; `long` has more characters."""
+    test = TESTS.get(kind)
+    return test is not None and len(short) < len(long) and test(short, long)
+
+
+def _place(short: str, long: str) -> bool:
+    return long.endswith(short) and len(short) >= 3 and REGION.fullmatch(long[: -len(short)]) is not None
+
+
+def _honor(short: str, long: str) -> bool:
+    before = long[: -len(short)]
+    return long.endswith(short) and len(short) >= SHORT_NAME and REGION.fullmatch(before) is not None
+
+
+def _body(short: str, long: str) -> bool:
+    if long.endswith(short) and len(short) > SHORT_NAME:
+        return not REGION.match(short) and REGION.fullmatch(long[: -len(short)]) is not None
+    plain, full = SUFFIX.sub("", short), SUFFIX.sub("", long)
+    if plain == full:
+        return True
+    near = len(plain) > SHORT_NAME and len(full) - len(plain) <= DROPPED
+    return near and plain[:2] == full[:2] and plain[-2:] == full[-2:] and _left_out(plain, full) is not None
+
+
+def _company(short: str, long: str) -> bool:
+    plain, full = SUFFIX.sub("", short), SUFFIX.sub("", long)
+    if plain == full:
+        return True
+    near = len(plain) >= SHORT_NAME and len(full) - len(plain) <= DROPPED
+    return near and plain[:2] == full[:2] and plain[-2:] == full[-2:] and _left_out(plain, full) is not None
+
+
+def _program(short: str, long: str) -> bool:
+    if len(short) < SHORT_NAME:
+        return False
+    if short[-2:] == long[-2:]:
+        left = _left_out(short, long) if short[:2] == long[:2] else None
+        if left is not None and LOOSE.fullmatch(left):
+            return True
+        shared = (Counter(short) & Counter(long)).total()
+        return len(short) >= LONG_NAME and shared >= TOLD_AGAIN * len(short)
+    core = HEADS.sub("", short)
+    return len(core) > SHORT_NAME and HEADS.sub("", long).endswith(core)
+
+
+def _left_out(short: str, long: str) -> str | None:
+    """The characters of `long` that `short` leaves out, None where it is not made by leaving out."""
+    left, at = [], 0
+    for character in long:
+        if at < len(short) and short[at] == character:
+            at += 1
+        else:
+            left.append(character)
+    return "".join(left) if at == len(short) else None
+
+
+TESTS: dict[EntityType, Callable[[str, str], bool]] = {
+    "Place": _place,
+    "Honor": _honor,
+    "Organization": _body,
+    "Company": _company,
+    "Program": _program,
+}

@@ -1,0 +1,44 @@
+"""Which of two names shortens the other."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.annotate.shortened import is_short_for
+from kg.facts.model import EntityType
+
+
+@pytest.mark.parametrize(
+    ("kind", "short", "long"),
+    [
+        ("Place", "杭州市", "浙江省杭州市"),
+        ("Honor", "最美班组", "南江省最美班组"),
+        ("Organization", "东门社区卫生服务中心", "北安市东门社区卫生服务中心"),
+        ("Organization", "北安读书协会", "北安市读书协会"),
+        ("Organization", "北安爱心协会", "北安爱心志愿服务协会"),
+        ("Company", "泰来集团", "泰来控股集团"),
+        ("Program", "五送行动", "五送专项行动"),
+        ("Program", "全国首届焊接职业技能竞赛", "首届全国焊接职业劳动和技能竞赛"),
+        ("Program", "千万人歌咏活动", "新时代之声——第三届千万人歌咏"),
+    ],
+)
+def test_a_shorter_form_of_a_name_is_known(kind: EntityType, short: str, long: str) -> None:
+    assert is_short_for(kind, short, long)
+    assert not is_short_for(kind, long, short)
+
+
+@pytest.mark.parametrize(
+    ("kind", "one", "other"),
+    [
+        ("Place", "普陀区", "舟山市普陀山"),
+        ("Honor", "劳动模范", "优秀劳动模范"),
+        ("Organization", "北安市教育局", "南安市教育局"),
+        ("Organization", "北安市人民医院", "南江省北安市第二人民医院"),
+        ("Company", "泰来集团", "泰华控股集团"),
+        ("Program", "焊工技能竞赛", "钳工技能竞赛"),
+        ("Program", "安康杯竞赛", "安康杯消防知识竞赛"),
+    ],
+)
+def test_names_of_two_things_are_not_short_for_each_other(kind: EntityType, one: str, other: str) -> None:
+    assert not is_short_for(kind, one, other)
+    assert not is_short_for(kind, other, one)
