@@ -123,7 +123,11 @@ def check(scheme: str, concepts: Sequence[Concept]) -> None:
 
 
 def levels() -> list[Concept]:
-    return _kinds("level")
+    """From the nation down; the notation is the rank, to sort by."""
+    found = _kinds("level")
+    for rank, level in enumerate(found, start=1):
+        level.notation = str(rank)
+    return found
 
 
 def honor_kinds() -> list[Concept]:

@@ -139,6 +139,14 @@ def test_provinces_are_known_to_wikidata() -> None:
     assert "http://www.wikidata.org/entity/Q16967" in matches
 
 
+def test_levels_are_ranked_from_the_nation_down() -> None:
+    levels = sorted(graph("levels").subject_objects(SKOS.notation), key=lambda pair: str(pair[1]))
+    assert [str(level).rsplit("/", 1)[1] for level, _ in levels][:4] == [
+        "national", "provincial", "municipal", "county",
+    ]  # fmt: skip
+    assert [str(rank) for _, rank in levels] == [str(rank) for rank in range(1, len(levels) + 1)]
+
+
 def test_measures_have_codes_of_ucum_and_money_of_iso_4217() -> None:
     assert str(ALL.value(iri("unit/square-metre"), QUDT.ucumCode)) == "m2"
     assert str(ALL.value(iri("unit/yuan"), UW.currencyCode)) == "CNY"
