@@ -20,12 +20,20 @@ NUMERIC_LINE = re.compile(r"((?:19|20)\d\d)[-./年](\d{1,2})[-./月](\d{1,2})日
 PLAIN_YEAR = re.compile(r"(?<![\d至到—–\-~～])(?:19|20)\d\d(?=年)(?!年(?:[至到—–\-~～]|底前))")
 REVIEW = re.compile(
     r"(?P<count>[二三四五六七八九十两]|\d)年(?:来)?(?:工作|奋斗|发展|砥砺|奋进)?(?:回眸|回顾|巡礼|纪实|综述|成就|掠影|亮点)"
+    r"|(?P<since>[二三四五六七八九十]|\d)年来的?(?:主要)?(?:工作)?(?:回顾|总结|成绩|成就)"
     r"|(?:回眸|回望|过去|走过)(?:过去|这|的)?(?P<past>[二三四五六七八九十两]|\d)年"
 )
 YEAR_TITLE = re.compile(
     r"(?<![\d至到—–\-~～])(?P<year>(?:19|20)\d\d)年?度?(?!\d|[至到—–\-~～])[^，。！？；\n\d]{0,16}?"
     r"(?:总结|(?:工作|述职|年度)报告|回顾|盘点|答卷|大事记|亮点|工作情况|工作综述)"
 )
+LOOKED_BACK_ON = re.compile(
+    r"(?:总结|回顾)(?:总结)?了?(?:全[省市区县局路]工会)?(?P<year>(?:19|20)\d\d)年(?:度|的)*[^，。]{0,6}(?:工作|情况)"
+)
+CONGRESS = re.compile(r"第[一二三四五六七八九十]{1,3}次(?:全国)?代表大会")
+FIVE_YEARS = re.compile(r"五年来|(?:过去|刚刚过去|这)的?五年|以来的五年|五年间")
+PLAN = re.compile(r"“?(?P<count>十[一二三四五六])五”?(?:时期|期间|以来)")
+PLAN_LENGTH = 5
 YEAR_REPORT = re.compile(r"年度(?:工作)?(?:报告|总结|盘点|答卷|成绩单)|全年|年终|岁末|这一年|一年来")
 EVENT = re.compile(
     r"举行|举办|召开|开幕|闭幕|启动|开班|揭幕|揭牌|开赛|开展|落幕|帷幕|进行|打响|上演|建成|走进|来到|赴|签约|发布|仪式"
@@ -82,7 +90,7 @@ def repeated_day(text: str, dates: list[DateSpan]) -> str | None:
 
 def reviewed_year(text: str, clock: Clock) -> str | None:
     """The year that a yearly account looks back on: told by its title, or the last one in early spring."""
-    titled = YEAR_TITLE.search(text[:TITLE])
+    titled = YEAR_TITLE.search(text[:TITLE]) or LOOKED_BACK_ON.search(text[:HEAD])
     if titled:
         return titled["year"]
     if clock.year is None or clock.month is None or clock.month > FIRST_QUARTER:
@@ -93,6 +101,14 @@ def reviewed_year(text: str, clock: Clock) -> str | None:
     return last if told and YEAR_REPORT.search(text) and "今年" not in text else None
 
 
+def _plan_years(text: str, clock: Clock, count: int) -> str | None:
+    """The years of the five-year plan that a review of five years is told to be of, at its end."""
+    plan = PLAN.search(text[:HEAD])
+    first = 1951 + 5 * int(parse_numeral(plan["count"]) or 0) if plan else 0
+    ends_now = clock.year is not None and 0 <= clock.year - (first + 4) <= 1
+    return period_between(f"{first}", f"{first + 4}") if count == PLAN_LENGTH and ends_now else None
+
+
 def find_period(text: str, clock: Clock, dates: list[DateSpan]) -> str | None:
     """The period that a report covers: some years, one year, part of a year, or the day of its event."""
     if year := reviewed_year(text, clock):
@@ -101,8 +117,10 @@ def find_period(text: str, clock: Clock, dates: list[DateSpan]) -> str | None:
         return None
     review = REVIEW.search(text[:HEAD])
     if review:
-        count = int(parse_numeral(review["count"] or review["past"]) or 0)
-        return period_between(f"{clock.year - count}", f"{clock.year}")
+        count = int(parse_numeral(review["count"] or review["since"] or review["past"]) or 0)
+        return _plan_years(text, clock, count) or period_between(f"{clock.year - count}", f"{clock.year}")
+    if CONGRESS.search(text[:HEAD]) and len(FIVE_YEARS.findall(text)) >= 2:
+        return period_between(f"{clock.year - 5}", f"{clock.year}")
     parts = Counter(
         d.value for d in dates if d.value and re.fullmatch(rf"{clock.year}-01/{clock.year}-\d\d", d.value)
     )

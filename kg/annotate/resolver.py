@@ -27,6 +27,7 @@ PUNCTUATION = re.compile(r"[，、,·—\-\s！!]")
 EMPLOYERS_OF_UNIONS = ("Company", "Organization")
 SHARED_CORE = 3  # characters that a short name and a long one must share
 TITLE = 60
+TITLE = 60
 HEAD = 300  # characters in which a report names its own union
 ACTS = re.compile(r"[^。，]{0,12}(?:举办|开展|组织|召开|启动|联合|携手|推进|推出|慰问)")
 Groups = dict[tuple[EntityType, str], list[TextSpan]]
@@ -218,6 +219,7 @@ def _reporter(doc: Doc, drafts: list[EntityDraft], home: Home) -> str | None:
         early = sum(span.start < HEAD for span in draft.spans)
         acts = sum(ACTS.match(text, span.end) is not None for span in draft.spans)
         known = 2.0 * (draft.name == own) + 0.5 * draft.name.endswith("总工会")
+        early += 2 * (draft.spans[0].start < TITLE)
         early += 2 * (draft.spans[0].start < TITLE)
         return len(draft.spans) + early + acts + known - 2 * draft.spans[0].start / len(text)
 

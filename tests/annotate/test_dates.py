@@ -153,3 +153,15 @@ def test_a_year_inside_a_name_tells_no_time() -> None:
 def test_an_event_of_some_days_lasts_from_the_first_to_the_last() -> None:
     text = "7月28日，技能大赛开幕。\n大赛于7月28日至30日举行，600名选手参加。"
     assert read_frame(text, "2023-07-29", None)[1] == "2023-07-28/2023-07-30"
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "period"),
+    [
+        ("某市工会第八次代表大会报告\n五年来，服务职工。过去的五年，新建工会。", "2012-05-18", "2007/2012"),
+        ("产改五年回眸\n“十四五”时期，改革推进。", "2025-11-28", "2021/2025"),
+        ("1月13日，工作会议召开。会议总结了2019年工作。一年来，组织竞赛。", "2020-01-15", "2019"),
+    ],
+)
+def test_reviews_and_congresses_look_back(text: str, published: str, period: str) -> None:
+    assert read_frame(text, published, None)[1] == period
