@@ -13,7 +13,7 @@ from collections.abc import Callable
 from kg.facts.model import EntityType
 
 REGION = re.compile(
-    r"(?:全国|(?:[^省市区县州盟镇乡]{1,8}(?:省|自治区|自治州|市|州|盟|(?<![社园])区|县|镇|乡|街道))+)"
+    r"(?:全国|(?:[^省市区县]{1,8}?(?:省|自治区|自治州|市|州|盟|(?<![社园])区|县|镇|乡|街道))+)"
 )
 SUFFIX = re.compile(r"(?<=[\u4e00-\u9fff]{2})[省市区县](?=[\u4e00-\u9fff]{2})")
 LOOSE = re.compile(

@@ -12,6 +12,7 @@ from kg.facts.model import EntityType
     ("kind", "short", "long"),
     [
         ("Place", "杭州市", "浙江省杭州市"),
+        ("Place", "建德市", "浙江省杭州市建德市"),
         ("Honor", "最美班组", "南江省最美班组"),
         ("Organization", "东门社区卫生服务中心", "北安市东门社区卫生服务中心"),
         ("Organization", "北安读书协会", "北安市读书协会"),
