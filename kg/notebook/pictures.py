@@ -12,7 +12,7 @@ import base64
 import hashlib
 import html
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -98,6 +98,17 @@ def network_html(
 ) -> str:
     """The page as text."""
     return _page(graph, entity, depth, types, max_nodes, title)[0]
+
+
+def placed_html(
+    graph: nx.MultiDiGraph[str], places: Mapping[str, tuple[float, float]], *, title: str = TITLE
+) -> str:
+    """The page of all entities of a graph, each where `places` has it."""
+    shown = sorted(graph)
+    data = payload(graph, shown)
+    links = _links(data)
+    nodes, edges = _draw(data, links, {number: places[iri] for number, iri in enumerate(shown)})
+    return _render(nodes, edges, data | {"notes": [], "start": None, "links": links}, title)
 
 
 def write_network(
@@ -206,8 +217,10 @@ def _links(data: Json) -> list[Json]:
     return [{"a": a, "b": b, **kept} for (a, b), kept in sorted(found.items())]
 
 
-def _draw(data: Json, links: Sequence[Json]) -> tuple[list[Json], list[Json]]:
-    """Nodes and edges as pyvis takes them."""
+def _draw(
+    data: Json, links: Sequence[Json], places: Mapping[int, tuple[float, float]] | None = None
+) -> tuple[list[Json], list[Json]]:
+    """Nodes and edges as pyvis takes them. places: where they stand already."""
     entities = data["entities"]
     pairs: nx.Graph[int] = nx.Graph()
     pairs.add_nodes_from(range(len(entities)))
@@ -216,7 +229,7 @@ def _draw(data: Json, links: Sequence[Json]) -> tuple[list[Json], list[Json]]:
     ranks = {type: rank for rank, type in enumerate(STYLES)}
     kinds = {i: (ranks[entity["type"]], entity["name"]) for i, entity in enumerate(entities)}
     labels = {i: LETTER * len(entities[i]["name"]) for i in pairs if radii[i] >= LABELLED}
-    places = layout.place(pairs, radii, kinds, labels)
+    places = layout.place(pairs, radii, kinds, labels) if places is None else places
     nodes = []
     for i, entity in enumerate(entities):
         style = STYLES[entity["type"]]
@@ -263,7 +276,7 @@ def _render(nodes: Sequence[Json], edges: Sequence[Json], data: Json, title: str
     for edge in edges:
         network.add_edge(**edge)
     network.templateEnv.filters["json"] = _json
-    vis, page, style = _vis(), _script(), (PAGE / "page.css").read_text("utf-8")
+    vis, page, style = vis_network(), _script(), (PAGE / "page.css").read_text("utf-8")
     network.templateEnv.globals |= {
         "vis": vis,
         "page": page,
@@ -292,7 +305,7 @@ def _clean(text: str) -> str:
 
 
 @cache
-def _vis() -> str:
+def vis_network() -> str:
     """vis-network as pyvis brings it, its licence at its head."""
     found = sorted(Path(str(files("pyvis"))).glob("templates/lib/vis-*/vis-network.min.js"))
     if not found:

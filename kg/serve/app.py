@@ -16,6 +16,7 @@ from kg.rdf.iris import BASE
 from kg.serve import http, messages, negotiate, sparql
 from kg.serve.asking import QueryPage
 from kg.serve.description import description
+from kg.serve.explorer import Explorer
 from kg.serve.finder import Finder
 from kg.serve.http import CORS, PREFLIGHT
 from kg.serve.indicators import Indicators
@@ -23,6 +24,7 @@ from kg.serve.limits import Limits
 from kg.serve.messages import Job, Reply
 from kg.serve.pages import Pages, error_page, start_page
 from kg.serve.pool import Backend, Pool, Ticket
+from kg.serve.side import Side
 from kg.serve.state import Watch
 from kg.serve.web import Web
 
@@ -157,12 +159,13 @@ def application(
     more: Sequence[BaseRoute] = (),
     start: Callable[[], AsyncIterator[None]] | None = None,
     finder: Finder | None = None,
+    side: Side | None = None,
 ) -> ASGIApp:
     """All routes as one ASGI application.
 
     base: of the IRIs, so that `/id/…` stands for `<base>id/…`. updates: for tests alone. more: other
     routes, which come before the start page. start: what runs around the application. finder: what
-    searches names.
+    searches names. side: what draws views of the graph.
     """
     endpoint = Endpoint(backend, state, limits, updates)
     web = Web(endpoint, base, finder)
@@ -185,6 +188,7 @@ def application(
         *web.routes(),
         *QueryPage(web).routes(),
         *Indicators(web).routes(),
+        *Explorer(endpoint, web, side).routes(),
         *more,
         Route("/", first, methods=["GET", "HEAD"]),
     ]
@@ -200,6 +204,7 @@ def of_store(folder: str, limits: Limits | None = None, *, base: str = BASE) -> 
     """The application over the store in a folder, with its pool of workers."""
     limits = limits or Limits()
     pool, finder = Pool(folder, base, limits), Finder(folder, base)
+    side = Side("kg.serve.surveyor", folder, base)
 
     async def run() -> AsyncIterator[None]:
         await pool.start()
@@ -207,6 +212,7 @@ def of_store(folder: str, limits: Limits | None = None, *, base: str = BASE) -> 
             yield
         finally:
             await finder.close()
+            await side.close()
             await pool.close()
 
-    return application(pool, Watch(folder), limits, base=base, start=run, finder=finder)
+    return application(pool, Watch(folder), limits, base=base, start=run, finder=finder, side=side)

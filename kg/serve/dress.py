@@ -27,6 +27,7 @@ SHEETS = {
     "query": ("page.css", "series.css", "query.css"),
     "indicators": ("page.css", "indicators.css"),
     "indicator": ("page.css", "series.css", "indicator.css"),
+    "explorer": ("page.css", "explorer.css"),
 }
 SCRIPTS = {
     "reader": ("page.js", "reader.js"),
@@ -35,11 +36,13 @@ SCRIPTS = {
     "query": ("page.js", "answer.js", "query.js"),
     "indicators": ("page.js", "indicators.js"),
     "indicator": ("page.js", "indicator.js"),
+    "explorer": ("page.js",),  # and modules, see kg/serve/explorer.py
 }
 BUNDLES = ("editor.js",)  # made from npm, see frontend/
 # The pages that every page leads to: address, kind, and what they are called.
 PLACES = (
     ("/search", "search", "报告", "Reports"),
+    ("/explore", "explorer", "图谱", "Explorer"),
     ("/indicators", "indicators", "指标", "Indicators"),
     ("/query", "query", "查询", "Query"),
 )
