@@ -1,10 +1,10 @@
 """The rules' spans and the tagger's, made one.
 
 The tagger's probabilities decide, by the thresholds of models/combine.csv for each type: from `add` on, a
-span of the tagger stands where no rule found anything; from `swap` on, it takes the place of rules' spans
-that it overlaps, if it is likelier than each and none of them is the tagger's, too; below `veto`, a rule's
-span falls. An empty threshold never lets it. What both found stays, and the spans of a type without a
-row are the rules' alone.
+span of the tagger stands where no rule found anything; from `widen` on, it takes the place of rules' spans
+that lie within it, if it is likelier than each and none of them is the tagger's, too; below `veto`, a
+rule's span falls. An empty threshold never lets it. What both found stays, and the spans of a type without
+a row are the rules' alone.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Threshold:
     """From or below which probability the tagger decides about spans of a type."""
 
     add: float = inf
-    swap: float = inf
+    widen: float = inf
     veto: float = 0.0
 
 
@@ -35,7 +35,7 @@ def load_thresholds() -> dict[str, Threshold]:
     return {
         row["type"]: Threshold(
             inf if row["add"] is None else row["add"],
-            inf if row["swap"] is None else row["swap"],
+            inf if row["widen"] is None else row["widen"],
             row["veto"] or 0.0,
         )
         for row in read_csv(ROOT, "models/combine.csv")
@@ -72,8 +72,12 @@ def combine(
         if not rivals:
             if span.confidence >= limit.add:
                 standing[key(span)] = span
-        elif span.confidence >= limit.swap and all(
-            k[2] in thresholds and k in by_rule and k not in agreed and chances.get(k, 0.0) < span.confidence
+        elif span.confidence >= limit.widen and all(
+            span.start <= k[0]
+            and k[1] <= span.end
+            and k in by_rule
+            and k not in agreed
+            and chances.get(k, 0.0) < span.confidence
             for k in rivals
         ):
             for rival in rivals:

@@ -46,6 +46,7 @@ STAGES = frozenset(("启动仪式", "颁奖仪式", "颁奖典礼", "开幕式",
 YEAR_END = re.compile(r"(?:19|20)[0-9]{2}年$")
 COUNTED = re.compile(r"[0-9]+余?(?:个|项|场|类|家|支|名)")
 OWN_SESSION = re.compile(r"(?:第.{1,4}[次届]|[一二三四五六七八九十]届)")
+NUMBERED = re.compile(r"[0-9]{1,2}[.．](?![0-9])")  # an item of a list
 JOINED = re.compile(r"(?<!劳动)(?:和(?!谐)|以及|及(?!其)|并)")
 
 
@@ -273,8 +274,10 @@ class Finder:
                 organiser = start + match.end()
             if organiser > start and head_start - organiser >= 2 and not OWN_SESSION.match(text, organiser):
                 start = organiser
-            if text[start] in "暨和及与并的摄":
+            if text[start] in "暨和及与并的摄" or text.startswith("办好", start - 1):
                 start += 1
+            if numbered := NUMBERED.match(text, start, head_start):
+                start = numbered.end()
             if text.startswith(("线上“", "网上“", "线下“"), start):
                 start += 2
             for match in JOINED.finditer(text, start, head_start):

@@ -10,7 +10,7 @@ from kg.annotate.combine import Threshold, combine, load_thresholds
 from kg.annotate.extensions import TextSpan
 from kg.facts.model import ENTITY_TYPES, EntityType
 
-LIMITS = {type: Threshold(add=0.6, swap=0.8, veto=0.1) for type in ENTITY_TYPES}
+LIMITS = {type: Threshold(add=0.6, widen=0.8, veto=0.1) for type in ENTITY_TYPES}
 
 
 def rule(start: int, end: int, type: EntityType = "Place") -> TextSpan:
@@ -36,12 +36,16 @@ def test_a_likelier_span_takes_the_place_of_a_rules():
     assert combine([rule(3, 6)], [likely], {(3, 6, "Place"): 0.3}, LIMITS) == [likely]
 
 
+def test_a_likelier_span_within_a_rules_does_not_cut_it():
+    assert combine([rule(3, 9)], [own(3, 6, 0.99)], {(3, 9, "Place"): 0.1}, LIMITS) == [rule(3, 9)]
+
+
 def test_a_rules_span_holds_against_a_less_likely_one():
     assert combine([rule(3, 6)], [own(2, 6, 0.85)], {(3, 6, "Place"): 0.88}, LIMITS) == [rule(3, 6)]
 
 
 def test_a_span_that_both_found_is_not_pushed_aside():
-    tagged = [own(3, 6, 0.95), own(5, 9, 0.9, "Company")]
+    tagged = [own(3, 6, 0.95), own(3, 9, 0.9, "Company")]
     assert combine([rule(3, 6)], tagged, {(3, 6, "Place"): 0.95}, LIMITS) == [rule(3, 6)]
 
 
@@ -76,5 +80,5 @@ def test_every_packaged_threshold_is_a_probability_of_an_entity_type():
     assert set(thresholds) <= set(ENTITY_TYPES)
     for limit in thresholds.values():
         assert 0 < limit.add <= 1 or limit.add == inf
-        assert 0 < limit.swap <= 1 or limit.swap == inf
+        assert 0 < limit.widen <= 1 or limit.widen == inf
         assert 0 <= limit.veto < 0.5

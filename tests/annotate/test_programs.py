@@ -77,6 +77,14 @@ def finder() -> Finder:
             ["浙江省第四届水文勘测技能大赛"],
             id="the opening of a contest stays outside",
         ),
+        pytest.param(
+            "一年来成效明显。\n2.全市第八届职工技能大赛由市总工会承办。承办好全市第五届职工运动会。",
+            ["全市第八届职工技能大赛", "全市第五届职工运动会"],
+            id="the number of an item, and a verb's complement, stay outside",
+        ),
+        pytest.param(
+            "“金秋助学”帮扶168名学生,“送清凉”慰问一线职工。", ["金秋助学", "送清凉"], id="what it does"
+        ),
         pytest.param("给环卫工人送来送清凉礼包和慰问品,参加4个竞赛项目。", [], id="goods and counted parts"),
         pytest.param("思想引领筑牢“忠诚之家”,技能提升打造“筑梦之家”。", [], id="slogans"),
         pytest.param("以“竞赛+服务+发展”的思路,坚持“组织起来,切实维权”的工作方针。", [], id="principles"),
