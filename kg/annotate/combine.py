@@ -75,6 +75,7 @@ def combine(
         elif span.confidence >= limit.widen and all(
             span.start <= k[0]
             and k[1] <= span.end
+            and k[2] in thresholds
             and k in by_rule
             and k not in agreed
             and chances.get(k, 0.0) < span.confidence
