@@ -71,6 +71,17 @@ function lineOf(state, place) {
   return { line: line.number, column: [...line.text.slice(0, place - line.from)].length + 1 };
 }
 
+// Where typed text replaces coloured words, the browser would give it an inline style, which our policy
+// refuses with a complaint. So the editor replaces them itself.
+function replaced(event, view) {
+  if (event.inputType !== "insertText" || !event.data || view.composing || view.state.selection.main.empty) return false;
+  event.preventDefault();
+  const { from, to } = view.state.selection.main;
+  const insert = () => view.state.update(view.state.replaceSelection(event.data), { userEvent: "input.type", scrollIntoView: true });
+  if (!view.state.facet(EditorView.inputHandler).some((handler) => handler(view, from, to, event.data, insert))) view.dispatch(insert());
+  return true;
+}
+
 // words: () => options as CodeMirror has them, each with `zh` beside its label. onRun, onChange: calls.
 function editor({ parent, doc, label, words, complaint, onRun, onChange }) {
   const root = parent.attachShadow({ mode: "open" });
@@ -89,6 +100,7 @@ function editor({ parent, doc, label, words, complaint, onRun, onChange }) {
         SparqlLanguage, syntaxHighlighting(colours), look, lint, EditorView.lineWrapping,
         autocompletion({ override: [words], maxRenderedOptions: 60, icons: false }),
         EditorView.contentAttributes.of({ "aria-label": label, autocapitalize: "off", autocorrect: "off" }),
+        EditorView.domEventHandlers({ beforeinput: replaced }),
         EditorView.updateListener.of((update) => { if (update.docChanged) onChange(); }),
         keymap.of([
           { key: "Mod-Enter", run: () => { onRun(); return true; }, preventDefault: true },

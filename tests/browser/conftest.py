@@ -12,7 +12,10 @@ import networkx as nx
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+import kg
+from kg.facts import jsonl
 from kg.notebook.pictures import write_network
+from tests.serve.servers import ROOT, Server, served
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 ARGUMENTS = [
@@ -91,3 +94,55 @@ def view(open_page: Callable[..., Opened], tmp_path: Path) -> Callable[..., Open
         return opened
 
     return view_
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """`kg serve` over the facts of the seeds, as people read them."""
+    folder = tmp_path_factory.mktemp("web")
+    with kg.open_store(folder / "graph") as opened:
+        for facts in jsonl.read(ROOT / "seeds/gold/seeds.jsonl", texts=ROOT / "seeds"):
+            opened.replace(facts)
+    with served(folder / "graph", folder / "log", "--workers", "2") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def bad_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The same over a report that is full of markup."""
+    from tests.browser.test_web_reader import hostile, seed
+
+    folder = tmp_path_factory.mktemp("bad")
+    with kg.open_store(folder / "graph") as opened:
+        opened.replace(hostile(seed()))
+    with served(folder / "graph", folder / "log", "--workers", "2") as running:
+        yield running
+
+
+@pytest.fixture
+def go(browser: Browser) -> Iterator[Callable[..., Opened]]:
+    """Opens an address, as a new visitor."""
+    contexts = []
+
+    def go_(url: str, width: int = 1440, height: int = 900) -> Opened:
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, reduced_motion="reduce", accept_downloads=True
+        )
+        contexts.append(context)
+        opened = Opened(context.new_page())
+        opened.page.set_default_timeout(8000)
+        opened.page.on("request", lambda request: opened.requests.append(request.url))
+        opened.page.on("console", lambda message: opened.complaints.append(message.text))
+        opened.page.on("pageerror", lambda error: opened.complaints.append(str(error)))
+        opened.page.on("dialog", lambda dialog: (opened.complaints.append(dialog.message), dialog.dismiss()))
+        opened.page.goto(url)
+        return opened
+
+    yield go_
+    for context in contexts:
+        context.close()
+
+
+def own(opened: Opened, server: Server) -> bool:
+    """Whether all that a page asked for came from its server."""
+    return all(request.startswith((server.url + "/", "blob:")) for request in opened.requests)

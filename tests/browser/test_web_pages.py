@@ -2,68 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from urllib.parse import quote
 
 import pytest
 
-import kg
-from kg.facts import jsonl
 from kg.rdf.iris import mint
-from tests.browser.conftest import Opened
-from tests.browser.test_web_reader import HOSTILE, hostile, seed
-from tests.serve.servers import ROOT, Server, served
+from tests.browser.conftest import own
+from tests.browser.test_web_reader import HOSTILE, seed
 
-SEEDS = ROOT / "seeds"
 UNION = mint("Union", "杭州市钱塘区总工会")
 
 
 def path(iri: str) -> str:
     return quote("/id/" + iri.partition("/id/")[2], safe="/%")
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory) -> Iterator[Server]:
-    folder = tmp_path_factory.mktemp("web")
-    with kg.open_store(folder / "graph") as opened:
-        for facts in jsonl.read(SEEDS / "gold/seeds.jsonl", texts=SEEDS):
-            opened.replace(facts)
-    with served(folder / "graph", folder / "log", "--workers", "2") as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def bad_server(tmp_path_factory) -> Iterator[Server]:
-    folder = tmp_path_factory.mktemp("bad")
-    with kg.open_store(folder / "graph") as opened:
-        opened.replace(hostile(seed()))
-    with served(folder / "graph", folder / "log", "--workers", "2") as running:
-        yield running
-
-
-@pytest.fixture
-def go(browser) -> Iterator[Callable[..., Opened]]:
-    contexts = []
-
-    def go_(url: str, width: int = 1440, height: int = 900) -> Opened:
-        context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
-        contexts.append(context)
-        opened = Opened(context.new_page())
-        opened.page.set_default_timeout(8000)
-        opened.page.on("request", lambda request: opened.requests.append(request.url))
-        opened.page.on("console", lambda message: opened.complaints.append(message.text))
-        opened.page.on("pageerror", lambda error: opened.complaints.append(str(error)))
-        opened.page.on("dialog", lambda dialog: (opened.complaints.append(dialog.message), dialog.dismiss()))
-        opened.page.goto(url)
-        return opened
-
-    yield go_
-    for context in contexts:
-        context.close()
-
-
-def own(opened: Opened, server: Server) -> bool:
-    return all(request.startswith(server.url + "/") for request in opened.requests)
 
 
 def test_from_a_line_of_an_entity_to_its_sentence_in_the_report_and_back(server, go):
