@@ -20,6 +20,7 @@ PEOPLES = (
     "|东乡族|保安族|裕固族|锡伯|塔吉克|仫佬族|毛南族|达斡尔族|各族"
 )
 SUFFIX = re.compile(rf"(?:特别行政区|(?:{PEOPLES})*自治[区州县]|林区|新区|地区|[省市县区盟])$")
+PEOPLES_IN = re.compile(rf"(?:{PEOPLES})+(?:自治)?(?=[区县州旗]$)")
 KIND = re.compile(r"(?:自治区|自治[州县]|[省市县区])$")
 MIN_SHORT = 2
 
@@ -52,8 +53,8 @@ class Division:
     @property
     def common(self) -> str:
         """The name as used without the peoples in it (瀍河区, 门源县), or the name itself."""
-        kind = next((kind for kind in ("区", "县", "州", "旗") if self.name.endswith(kind)), "")
-        return self.short + kind if self.name.endswith("族" + kind) or "族自治" in self.name else self.name
+        common = PEOPLES_IN.sub("", self.name)
+        return common if len(common) > MIN_SHORT else self.name
 
     @property
     def full(self) -> str:
@@ -84,7 +85,9 @@ class Divisions:
             for form in {division.name, division.short, division.common}:
                 self.by_form[form].append(division)
         # short names of counties are often common words (新建, 会同, 互助): they do not begin a name
-        self.safe = {form for d in divisions for form in (d.name, d.common)} | {d.short for d in divisions if d.level != "county"}
+        self.safe = {form for d in divisions for form in (d.name, d.common)} | {
+            d.short for d in divisions if d.level != "county"
+        }
         self.safe -= {name for name in self.safe if len(name) == 2 and name[-1] in "区县"}
         self._safe = self._index(self.safe)
         self._found = lru_cache(maxsize=64)(self._scan)  # several annotators look through one text

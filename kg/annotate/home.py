@@ -12,6 +12,7 @@ from kg.annotate.divisions import MUNICIPALITIES, Division, Divisions
 from kg.annotate.extensions import text_of
 
 LOCAL_UNION = re.compile(r"(自治区|[省市区县州旗])总(?:工会)?")
+AMBIGUOUS, MANY = 2, 2
 COUNTY_BONUS = 1.5  # a county's report also names its city and province; theirs seldom name it
 
 
@@ -57,10 +58,20 @@ def infer_home(doc: Doc, divisions: Divisions) -> Home:
         support = sum(min(candidates.get(d, 0.0), 4.0) for d in above)
         own = candidates[division] * (COUNTY_BONUS if division.level == "county" else 1.0)
         fits = 1.0 if kind is None or _is_kind(division, kind) else 0.25
+        if not support and _has_many_namesakes(division, divisions):
+            fits = 0.0
         return (own + 0.3 * support) * fits, bool(above) and above[-1].name in MUNICIPALITIES, division.code
 
     best = max(sorted(candidates, key=lambda d: d.code), key=score)
+    if not score(best)[0]:
+        return Home(None, (), _town(doc))
     return _home(best, divisions, doc)
+
+
+def _has_many_namesakes(division: Division, divisions: Divisions) -> bool:
+    """城区, 郊区, 新区: many cities have one, and without its city it cannot be told which is meant."""
+    namesakes = divisions.by_form[division.name]
+    return len({other.prefecture for other in namesakes if other.end is None}) > MANY
 
 
 def _is_kind(division: Division, kind: str) -> bool:
@@ -129,4 +140,7 @@ def choose(
         order = {"province": 2, "prefecture": 1, "county": 0}[division.level]
         return under, near, division.name in MUNICIPALITIES, division.end is None, order
 
-    return max(found, key=fit, default=None)
+    best = max(found, key=fit, default=None)
+    if best and not above and len(form) <= AMBIGUOUS and not fit(best)[1]:
+        return None if _has_many_namesakes(best, divisions) else best
+    return best

@@ -72,6 +72,11 @@ class Namer:
         return division, rest if division else name
 
     def union(self, name: str, near: Division | None) -> str:
+        """A union, its women's committee spelled out and its congress's committees taken for itself."""
+        name = P["WOMEN"].sub("女职工委员会", P["ELECTED"].sub("", name))
+        return self._union(name, near)
+
+    def _union(self, name: str, near: Division | None) -> str:
         name = name.replace("(筹)", "").replace("筹备组", "").removeprefix("中共")
         if name.startswith(("全总", "全国总工会", "中华全国总工会")):
             return "中华全国总工会" + re.sub(r"^(?:全总|全国总工会|中华全国总工会)", "", name)
@@ -93,7 +98,7 @@ class Namer:
             return self._in_town(name)
         if P["BODY"].match(name) and self.home.division and self.home.division.level == "county":
             return self.home.division.full + name
-        return re.sub(r"^([\u4e00-\u9fff]{2,12}[省市区县州])总(?!工会)", r"\1总工会", name)
+        return re.sub(r"^([\u4e00-\u9fff]{0,12}[省市区县州])总(?!工会)", r"\1总工会", name)
 
     def _in_town(self, name: str) -> str:
         """The full name of a body of the report's town (镇总工会)."""

@@ -36,6 +36,7 @@ PLANNED = re.compile(r"将(?!近)|计划|预计|力争|拟|目标(?!任务)|争�
 CUMULATIVE = re.compile(r"累计|总计|合计")
 BROAD = re.compile(r"近年来?|多年来|截至目前|一直以来|长期以来|如今")
 RECENT = re.compile(r"日前|近日|最近|近期")
+BULLET = re.compile(r"[\s■★▲●◆◇○·—★※]+|（?[一二三四五六七八九十\d]{1,2}(?:[、.．）]|是)")
 UNTIL = re.compile(r"截[至止]|到")
 STOCK = re.compile(rf"(?:{GROWS})[到至]|共有|现有|达到?$|总数|总量|拥有|实有|在册|基层工会|会员|率|覆盖")
 THIS_YEAR = re.compile(r"今年|本年")
@@ -92,6 +93,7 @@ class _Report:
         self.by_value: defaultdict[tuple[float, str], list[ObservationDraft]] = defaultdict(list)
         self.outside: set[int] = set()
         self.last: tuple[int, Name | None] = (-1, None)
+        self.lead: tuple[int, Name | None] = (-1, None)
 
     def read(self) -> list[ObservationDraft]:
         """The observations of all sentences; headings only repeat what the text says."""
@@ -108,16 +110,28 @@ class _Report:
                 if numbers[position].end <= sentence.end:
                     inside.append(numbers[position])
                 position += 1
-            if inside and not sentence.heading:
+            if sentence.heading:
+                continue
+            if sentence.paragraph != self.lead[0]:
+                self.lead = (sentence.paragraph, self._leader(sentence))
+            if inside:
                 self._read_sentence(sentence, inside)
         return self.found
+
+    def _leader(self, sentence: Sentence) -> Name | None:
+        """The union, other than the reporter, that acts in the first sentence of a paragraph."""
+        for clause in clauses(self.text, sentence.start, sentence.end, self.whole):
+            actor = self._actor(clause, None)
+            if actor and actor.type == "Union":
+                return actor if actor.id != self.reporter else None
+        return None
 
     def _read_sentence(self, sentence: Sentence, numbers: Sequence[Number]) -> None:
         """Clause by clause; the actor, the verb of a list and the last indicator are handed on."""
         names = [name for name in self.names if sentence.start <= name.start and name.end <= sentence.end]
         left = 0
         goes_on = self.text.startswith("其中", sentence.start) and sentence.paragraph == self.last[0]
-        actor = self.last[1] if goes_on else None
+        actor = self.last[1] if goes_on else self.lead[1]
         verb, unit, previous = "", "", ""
         told: list[str] = []
         for clause in clauses(self.text, sentence.start, sentence.end, self.whole):
@@ -167,7 +181,7 @@ class _Report:
                 return self._named_last(start, ("Company",)) or before
             if WORDS.body_again.match(text, start):
                 return self._named_last(start, ("Facility", "Organization")) or before
-            head = WORDS.heads.match(text, start, end)
+            head = WORDS.heads.match(text, start, end) or BULLET.match(text, start, end)
             if start in self.dates:
                 start = self.dates[start]
             elif head:

@@ -27,7 +27,6 @@ PUNCTUATION = re.compile(r"[，、,·—\-\s！!]")
 EMPLOYERS_OF_UNIONS = ("Company", "Organization")
 SHARED_CORE = 3  # characters that a short name and a long one must share
 TITLE = 60
-TITLE = 60
 HEAD = 300  # characters in which a report names its own union
 ACTS = re.compile(r"[^。，]{0,12}(?:举办|开展|组织|召开|启动|联合|携手|推进|推出|慰问)")
 Groups = dict[tuple[EntityType, str], list[TextSpan]]
@@ -207,6 +206,11 @@ def _name_employers_unions(groups: Groups) -> None:
             groups["Union", firm[1] + "工会"] += groups.pop(("Union", short))
 
 
+def _in_title(text: str, union: EntityDraft) -> int:
+    """The length of the longest name of a union that stands in the title, 0 where none does."""
+    return max(len(form) * (form in text[:TITLE]) for form in (union.name, *union.aliases))
+
+
 def _reporter(doc: Doc, drafts: list[EntityDraft], home: Home) -> str | None:
     """The union whose work the report tells: spoken of most, early, as who acts, best at home."""
     unions = [d for d in drafts if d.type == "Union"]
@@ -215,12 +219,15 @@ def _reporter(doc: Doc, drafts: list[EntityDraft], home: Home) -> str | None:
     text = text_of(doc)
     own = home.division.full + "总工会" if home.division else ""
 
+    titled: EntityDraft | None = max(unions, key=lambda draft: _in_title(text, draft))
+    if titled and not _in_title(text, titled):
+        titled = None
+
     def weight(draft: EntityDraft) -> float:
         early = sum(span.start < HEAD for span in draft.spans)
         acts = sum(ACTS.match(text, span.end) is not None for span in draft.spans)
         known = 2.0 * (draft.name == own) + 0.5 * draft.name.endswith("总工会")
-        early += 2 * (draft.spans[0].start < TITLE)
-        early += 2 * (draft.spans[0].start < TITLE)
+        early += 3 * (draft is titled)
         return len(draft.spans) + early + acts + known - 2 * draft.spans[0].start / len(text)
 
     return max(unions, key=lambda draft: (weight(draft), -draft.spans[0].start)).id

@@ -149,8 +149,12 @@ class UnionTagger:
         """Where a bare 县总工会 begins: with the 县, or with a county of two characters or one unlisted."""
         text = text_of(doc)
         start = suffix - 2
-        if start >= run and text[start:suffix] in self.divisions.by_form and self._breaks(doc, start):
-            return start
+        if start >= run and text[start:suffix] in self.divisions.by_form:
+            led_by = self.divisions.run_before(text, run, start)
+            if led_by is not None:
+                return led_by
+            if self._breaks(doc, start):
+                return start
         tagged = [n.start for n in doc._.ner if n.label == "location" and n.end >= suffix > n.start]
         near = min((start for start in tagged if max(run, suffix - 4) <= start), default=suffix - 1)
         return near if near in self.token_starts and text[near] not in "各全本该我两" else suffix - 1

@@ -223,3 +223,9 @@ def test_each_giver_of_a_list_has_its_own_number() -> None:
     text = "现场，市总工会发放慰问金4万元、江南阀门公司捐赠价值10万元饮料。"
     found = read(text, {"市总工会": "Union", "江南阀门公司": "Company"}, reporter="市总工会")
     assert [(o.subject, o.value) for o in found] == [("市总工会", 4e4), ("江南阀门公司", 1e5)]
+
+
+def test_a_paragraph_that_a_union_leads_tells_of_that_union() -> None:
+    text = "■ 6月20日，市医务工会举办大赛。164名选手参赛。\n■ 全年慰问职工80人。"
+    found = read(text, {"市医务工会": "Union"})
+    assert [(o.subject, o.value) for o in found] == [("市医务工会", 164), (UNION, 80)]

@@ -102,3 +102,26 @@ def test_a_program_and_its_shortened_name_are_one(run: Run) -> None:
 def test_a_place_is_one_with_and_without_its_province_under_the_shorter_name(run: Run) -> None:
     doc = run("活动走进湖北省黄石市。黄石市风景如画。", "resolver")
     assert names(doc, "Place") == ["黄石市"]
+
+
+@pytest.mark.parametrize(
+    ("text", "unions"),
+    [
+        ("晋城市城区总工会组织联谊，城区总工会主席出席。", ["晋城市城区总工会"]),
+        ("城区总工会组织联谊。", ["城区总工会"]),
+        ("瀍河区总工会开展活动。", ["洛阳市瀍河回族区总工会"]),
+        ("县总工会开展活动，工人被县总评为先进。", ["县总工会"]),
+        ("市总工会第七届委员会工作，市总工会承办。", ["市总工会"]),
+    ],
+)
+def test_what_cannot_be_told_apart_is_not_guessed(run: Run, text: str, unions: list[str]) -> None:
+    assert names(run(text, "resolver"), "Union") == unions
+
+
+def test_the_reporting_union_is_the_one_of_the_title(run: Run) -> None:
+    text = (
+        "包头市总工会女职工委员会2021年度工作亮点\n包头市总工会表彰40名。市总工会慰问。市总女职委举办大赛。"
+    )
+    doc = run(text, "resolver")
+    reporter = next(entity for entity in doc._.entities if entity.id == doc._.reporter)
+    assert reporter.name == "包头市总工会女职工委员会"
