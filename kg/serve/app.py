@@ -13,16 +13,17 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kg.rdf.iris import BASE
-from kg.serve import http, messages, negotiate, sparql
+from kg.serve import failures, http, messages, negotiate, sparql
 from kg.serve.asking import QueryPage
 from kg.serve.description import description
 from kg.serve.explorer import Explorer
 from kg.serve.finder import Finder
+from kg.serve.home import Home
 from kg.serve.http import CORS, PREFLIGHT
 from kg.serve.indicators import Indicators
 from kg.serve.limits import Limits
 from kg.serve.messages import Job, Reply
-from kg.serve.pages import Pages, error_page, start_page
+from kg.serve.pages import Pages
 from kg.serve.pool import Backend, Pool, Ticket
 from kg.serve.side import Side
 from kg.serve.state import Watch
@@ -122,12 +123,12 @@ class Endpoint:
             reply = Reply(messages.NOT_ACCEPTABLE, where="Accept", found="graph")
             await self._fail(send, reply, headers, method)
             return
-        if name == "text/html":
-            media_type, body = "text/html; charset=utf-8", start_page()
-        else:
-            media_type = negotiate.GRAPHS[name]
-            body = description(endpoint, media_type)
-            media_type = sparql.content_type(media_type)
+        if name == "text/html":  # a person, who is better served by an editor
+            await http.respond(send, 303, b"", (*CORS, (b"location", b"/query"), (b"vary", b"Accept")))
+            return
+        media_type = negotiate.GRAPHS[name]
+        body = description(endpoint, media_type)
+        media_type = sparql.content_type(media_type)
         found = (*CORS, (b"content-type", media_type.encode()), (b"vary", b"Accept"))
         await http.respond(send, 200, body, found, head=method == "HEAD")
 
@@ -171,14 +172,12 @@ def application(
     web = Web(endpoint, base, finder)
     pages = Pages(endpoint, base, web)
 
-    async def first(request: HttpRequest) -> Response:
-        return Response(start_page(), media_type="text/html")
-
     async def failed(request: HttpRequest, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 500
         headers = error.headers if isinstance(error, HTTPException) else None
         text = "nothing here" if status == 404 else "this method is not for this page"
-        return error_page(request, status, text if status < 500 else "the server failed", headers)
+        found = text if status < 500 else "the server failed"
+        return failures.response(request, Reply(status, where="request", found=found), headers)
 
     routes = [
         Route("/sparql", endpoint, methods=METHODS),
@@ -190,7 +189,7 @@ def application(
         *Indicators(web).routes(),
         *Explorer(endpoint, web, side).routes(),
         *more,
-        Route("/", first, methods=["GET", "HEAD"]),
+        *Home(web).routes(),
     ]
     app = Starlette(
         routes=routes,

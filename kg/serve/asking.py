@@ -15,6 +15,7 @@ from kg.errors import QueryError
 from kg.rdf.iris import CONCEPTS, ONTOLOGY, prefixes
 from kg.serve import dress
 from kg.serve.rows import Rows
+from kg.serve.web import Failed, is_english, packed, refused, unchanged
 from kg.store import queries
 
 if TYPE_CHECKING:
@@ -137,7 +138,6 @@ class QueryPage:
     async def page(self, request: Request) -> Response:
         """`/query?query=…` or `?example=q07`: the editor, with a query in it; `view`, `x`, `y` and `by`
         say how the page shows its answer."""
-        from kg.serve.web import is_english, packed
 
         sparql, example = request.query_params.get("query", ""), request.query_params.get("example", "")
         if example and not sparql:
@@ -159,7 +159,6 @@ class QueryPage:
 
     async def words(self, request: Request) -> Response:
         """`/query/words`: what the editor completes."""
-        from kg.serve.web import Failed, packed, refused, unchanged
 
         tag = f'"{self.web.endpoint.state()}-words"'
         if (same := unchanged(request, tag)) is not None:

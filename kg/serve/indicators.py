@@ -17,6 +17,7 @@ from starlette.routing import BaseRoute, Route
 from kg.notebook.style import MODIFIERS
 from kg.serve import dress, figures, trends
 from kg.serve.figures import BREAKS, STATISTICS, Figure, Indicator
+from kg.serve.web import Failed, is_english, packed, refused, respond, unchanged
 
 if TYPE_CHECKING:
     from kg.serve.web import Web
@@ -93,7 +94,6 @@ class Indicators:
 
     async def all(self, request: Request) -> Response:
         """`/indicators`: those that have numbers, by theme; with `words`, one without a concept."""
-        from kg.serve.web import Failed, is_english, refused, respond, unchanged
 
         words = request.query_params.get("words", "")[:LONGEST]
         if words:
@@ -123,7 +123,6 @@ class Indicators:
         return await self._page(request, request.path_params["key"], "")
 
     async def _page(self, request: Request, key: str, words: str) -> Response:
-        from kg.serve.web import Failed, is_english, packed, refused, respond, unchanged
 
         english = is_english(request)
         worn = dress.served("indicator", self.web.base, english=english)

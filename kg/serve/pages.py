@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from base64 import b64encode
 from collections.abc import Mapping
-from hashlib import sha256
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-import jinja2
 from starlette.requests import Request
 from starlette.responses import Response
 
 from kg.rdf.iris import ONTOLOGY, prefixes, segment
-from kg.serve import messages, negotiate, sparql
+from kg.serve import dress, failures, messages, negotiate, rows, sparql
 from kg.serve.messages import Job, Reply
+from kg.serve.web import is_english, packed
 
 if TYPE_CHECKING:
     from kg.serve.app import Endpoint
@@ -41,47 +37,10 @@ TERMS = """SELECT ?term ?zh ?en ?meaning WHERE { GRAPH <%s> {
   ?term rdfs:label ?zh FILTER(LANG(?zh) = "zh")
   OPTIONAL { ?term rdfs:label ?en FILTER(LANG(?en) = "en") }
   OPTIONAL { ?term skos:definition ?meaning FILTER(LANG(?meaning) = "zh") }
+  OPTIONAL { ?term skos:definition ?meaning_en FILTER(LANG(?meaning_en) = "en") }
 } } ORDER BY ?term"""
 
-STYLE = """:root{color-scheme:light dark;font:16px/1.5 system-ui,"Noto Sans CJK SC",sans-serif}
-body{max-width:60rem;margin:2rem auto;padding:0 1rem}
-table{border-collapse:collapse;width:100%}
-td,th{text-align:left;vertical-align:top;padding:.3rem .6rem;border-bottom:1px solid #8886}
-textarea{width:100%;box-sizing:border-box;font:14px/1.4 monospace}
-small,td span{opacity:.7}
-td,dd,p{overflow-wrap:anywhere}"""
-POLICY = (
-    "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
-    f"style-src 'sha256-{b64encode(sha256(STYLE.encode()).digest()).decode()}'"
-)
-SAFE = {"content-security-policy": POLICY, "x-content-type-options": "nosniff"}
-TEMPLATES = jinja2.Environment(
-    autoescape=True,
-    undefined=jinja2.StrictUndefined,
-    loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
-    trim_blocks=True,
-)
-EXAMPLE = """SELECT ?union ?name WHERE {
-  ?union a uw:Union ; rdfs:label ?name .
-} LIMIT 100"""
 NAMED = {"ttl": "text/turtle", "jsonld": "application/ld+json", "nt": "application/n-triples"}
-
-
-def page(name: str, **values: Any) -> bytes:
-    return TEMPLATES.get_template(f"{name}.html").render(style=STYLE, **values).encode()
-
-
-def start_page() -> bytes:
-    return page("start", title="工会工作知识图谱", example=EXAMPLE)
-
-
-def error_page(
-    request: Request, status: int, text: str, headers: Mapping[str, str] | None = None
-) -> Response:
-    """An error in one plain line, or in JSON."""
-    reply = Reply(status, where="request", found=text)
-    media_type, body = sparql.error_of(reply, request.headers.get("accept", "*/*"))
-    return Response(body, status, headers, media_type)
 
 
 class Pages:
@@ -119,7 +78,7 @@ class Pages:
         name = negotiate.choose(accept, OFFERED)
         if name is None:
             reply = Reply(messages.NOT_ACCEPTABLE, where="Accept", found="graph")
-            return self._failed(request, reply)
+            return failures.response(request, reply)
         as_page = name not in negotiate.GRAPHS
         job = Job(
             select if as_page else construct,
@@ -133,32 +92,43 @@ class Pages:
             return Response(status_code=304, headers=_headers(tag))
         reply = await self.endpoint.ask(job, request.scope, request.receive)
         if reply.status != messages.OK:
-            return self._failed(request, reply)
-        if not reply.rows:
-            return error_page(request, 404, f"nothing is known about {iri}")
+            return failures.response(request, reply)
+        if not reply.rows or (as_page and not rows.of_json(reply.body)):
+            return failures.response(
+                request, Reply(404, where="request", found=f"nothing is known about {iri}")
+            )
         headers = _headers(sparql.etag(named, reply.state))
         if as_page:
-            headers |= SAFE
-            return Response(self._page(iri, reply), headers=headers, media_type="text/html")
+            headers |= dress.HEADERS
+            return packed(request, self._page(request, iri, reply), "text/html; charset=utf-8", headers)
         if reply.encoding:
             headers["content-encoding"] = reply.encoding
         return Response(reply.body, headers=headers, media_type=reply.media_type)
 
-    def _page(self, iri: str, reply: Reply) -> bytes:
-        rows = [
-            {name: cell["value"] for name, cell in row.items()}
-            for row in json.loads(reply.body)["results"]["bindings"]
-        ]
+    def _page(self, request: Request, iri: str, reply: Reply) -> bytes:
+        worn = dress.served("plain", self.base, english=is_english(request))
+        found = rows.of_json(reply.body)
         if iri == ONTOLOGY:
             terms = [
-                {"en": "", "meaning": "", **row, "name": row["term"].removeprefix(ONTOLOGY).lstrip("#")}
-                for row in rows
+                {
+                    "en": "",
+                    "meaning": "",
+                    "meaning_en": "",
+                    **row,
+                    "name": row["term"].removeprefix(ONTOLOGY).lstrip("#"),
+                }
+                for row in found
             ]
-            return page("ontology", title="本体 Ontology", iri=iri, terms=terms)
-        own = [row["other"] for row in rows if row["property"].endswith("#label")]
-        statements = [self._statement(row) for row in rows]
+            return dress.render(
+                "ontology", worn, kind="ontology", title="本体 Ontology", iri=iri, terms=terms
+            )
+        own = [row["other"] for row in found if row["property"].endswith("#label")]
+        statements = [self._statement(row) for row in found]
         title = own[0] if own else iri
-        return page("entity", title=title, iri=iri, statements=statements, more=len(rows) == 2 * SHOWN)
+        more = len(found) == 2 * SHOWN
+        return dress.render(
+            "entity", worn, kind="plain", title=title, iri=iri, statements=statements, more=more
+        )
 
     def _statement(self, row: Mapping[str, str]) -> dict[str, str]:
         other = row["other"]
@@ -177,11 +147,6 @@ class Pages:
             "text": row.get("label") or other,
             "link": link,
         }
-
-    def _failed(self, request: Request, reply: Reply) -> Response:
-        media_type, body = sparql.error_of(reply, request.headers.get("accept", "*/*"))
-        headers = {"retry-after": str(reply.seconds)} if reply.seconds else None
-        return Response(body, reply.status, headers, media_type)
 
 
 def _short(iri: str) -> str:

@@ -17,7 +17,7 @@ from starlette.routing import BaseRoute, Route
 
 from kg.facts.model import ENTITY_TYPES
 from kg.rdf.iris import Iris
-from kg.serve import dress, entity, messages, negotiate, reader, reading, rows, sparql
+from kg.serve import dress, entity, failures, messages, negotiate, reader, reading, rows, sparql
 from kg.serve.finder import Finder, Unready
 from kg.serve.messages import Job, Reply
 from kg.serve.rows import Rows
@@ -198,9 +198,7 @@ def packed(request: Request, body: bytes, media_type: str, headers: Mapping[str,
 
 
 def refused(request: Request, reply: Reply) -> Response:
-    media_type, body = sparql.error_of(reply, request.headers.get("accept", "*/*"))
-    headers = {"retry-after": str(reply.seconds)} if reply.seconds else None
-    return Response(body, reply.status, headers, media_type)
+    return failures.response(request, reply)
 
 
 def _headers(tag: str) -> dict[str, str]:

@@ -190,7 +190,8 @@ def test_a_link_restores_the_query_and_its_language(server: Server, go: Go) -> N
 def test_markup_in_an_answer_never_runs(server: Server, go: Go, view: str) -> None:
     texts = " ".join(json.dumps(text) for text in HOSTILE)
     query = f"""SELECT ?text ?iri ?other ?n {{ VALUES ?text {{ {texts} }}
-      VALUES ?iri {{ <javascript:alert(5)> <https://w3id.org/union-work/id/union/%3Cimg%20src=x%3E> <data:text/html,x> }}
+      VALUES ?iri {{ <javascript:alert(5)> <data:text/html,x>
+                     <https://w3id.org/union-work/id/union/%3Cimg%20src=x%3E> }}
       BIND(<http://example.org/a?%3Cscript%3E> AS ?other) BIND(STRLEN(?text) AS ?n) }}"""
     opened = asking(go, server, query, view=view)
     page = opened.page

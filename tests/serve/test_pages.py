@@ -18,7 +18,10 @@ PATH = "/id/union/" + NAME
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 
 
-TAGS = "html meta title style main h1 p small a table tr td th span br form label textarea button"
+TAGS = (
+    "html head meta title link body header nav details summary form input button label main section "
+    "h1 h2 p div small b code ul ol li a table tbody tr td th span br script"
+)
 
 
 class Page(HTMLParser):
@@ -32,6 +35,7 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         assert tag in TAGS.split(), tag
+        assert tag != "script" or dict(attrs).get("src", "").startswith("/static/")
         assert not [name for name, _ in attrs if name.startswith("on")]
         self.links += [str(value) for name, value in attrs if name == "href"]
 
@@ -119,10 +123,34 @@ def test_an_iri_of_nothing_is_404_in_one_line(server, path):
     assert response.text.count("\n") == 1
 
 
-def test_the_start_page_leads_to_the_endpoint(server):
-    response = server.get("/")
-    assert "/sparql" in Page(response.text).links
-    assert server.get("/sparql", accept="text/html").body == response.body
+def test_the_start_page_says_what_is_here_and_leads_to_every_page(server):
+    page = Page(server.get("/", accept="text/html").text)
+    assert "5 份报告" in page.text
+    assert {"/search", "/explore", "/indicators", "/query", "/ontology"} <= set(page.links)
+    for link in page.links:
+        assert server.get(link.partition("#")[0], accept="text/html").status == 200
+
+
+def test_a_browser_at_the_endpoint_is_led_to_the_editor(server):
+    response = server.get("/sparql", accept="text/html")
+    assert (response.status, response.headers["location"]) == (303, "/query")
+
+
+@pytest.mark.parametrize("path", ["/nothing", "/id/union/nobody", "/reader/none", "/indicators/none", "/a/b"])
+def test_a_person_is_told_in_both_languages_that_nothing_is_here(server, path):
+    response = server.get(path, accept="text/html")
+    assert (response.status, response.type) == (404, "text/html")
+    page = Page(response.text)
+    assert "没有这一页" in page.text
+    assert "Nothing is here" in page.text
+    assert {"/", "/search"} <= set(page.links)
+    assert "default-src 'none'" in response.headers["content-security-policy"]
+
+
+def test_a_method_that_a_page_has_not_is_refused_for_people_and_programs(server):
+    refused = server.send("POST", "/query", b"", {"accept": "text/html"})
+    assert (refused.status, refused.type) == (405, "text/html")
+    assert server.send("POST", "/query", b"").text.count("\n") == 1
 
 
 @pytest.fixture(scope="module")
