@@ -24,6 +24,7 @@ from kg.rdf.iris import ONTOLOGY
 
 FOLDER = Path(__file__).parents[2] / "docs" / "ontology"
 NAMESPACE = ONTOLOGY + "#"
+QUDT = rdflib.Namespace("http://qudt.org/schema/qudt/")
 GROUPS = (
     (OWL.Class, "类", "Classes"),
     (OWL.ObjectProperty, "对象属性", "Object properties"),
@@ -109,25 +110,46 @@ def term(graph: rdflib.Graph, one: URIRef) -> dict[str, Any]:
 
 
 def schemes() -> Iterator[dict[str, Any]]:
-    """The lists of concepts, with how many they hold."""
+    """The lists of concepts, with how many they hold and, but for the divisions, what is in them."""
     for path in sorted((ontology.folder() / "schemes").glob("*.ttl")):
         text = path.read_text(encoding="utf-8")
-        if path.stem == "divisions":  # 62,564 triples, of which only the head is parsed
-            head = rdflib.Graph().parse(
-                data=text[: text.index(" a skos:Concept ;")].rpartition("\n")[0], format="turtle"
-            )
-            scheme = next(head.subjects(RDF.type, SKOS.ConceptScheme))
-            size = text.count(" a skos:Concept ;")
-            yield {"label": pair(head, scheme, SKOS.prefLabel), "size": size, "iri": str(scheme)}
-            continue
-        graph = rdflib.Graph().parse(data=text, format="turtle")
+        long = path.stem == "divisions"  # 62,564 triples, of which only the head is parsed
+        head = text[: text.index(" a skos:Concept ;")].rpartition("\n")[0] if long else text
+        graph = rdflib.Graph().parse(data=head, format="turtle")
         sizes = Counter(graph.objects(None, SKOS.inScheme))
+        concepts = _Concepts(graph, text)
         for scheme in sorted(graph.subjects(RDF.type, SKOS.ConceptScheme), key=str):
             yield {
+                "key": str(scheme).rsplit("/", 1)[1],
                 "label": pair(graph, scheme, SKOS.prefLabel),
-                "size": sizes[scheme],
+                "size": text.count(" a skos:Concept ;") if long else sizes[scheme],
                 "iri": str(scheme),
+                "file": path.name,
+                "concepts": concepts.listed(graph.subjects(SKOS.topConceptOf, scheme)),
             }
+
+
+class _Concepts:
+    """The concepts of one file as a tree, in the order of the file."""
+
+    def __init__(self, graph: rdflib.Graph, text: str) -> None:
+        self.graph, self.text = graph, text
+
+    def listed(self, concepts: Iterable[Node]) -> list[dict[str, Any]]:
+        """Each concept with those below it; what lies below two stands under both."""
+        return [self.told(one) for one in sorted(concepts, key=self.place)]
+
+    def told(self, one: Node) -> dict[str, Any]:
+        code = self.graph.value(one, SKOS.notation) or self.graph.value(one, QUDT.ucumCode)
+        return {
+            "label": pair(self.graph, one, SKOS.prefLabel),
+            "aliases": sorted(str(name) for name in self.graph.objects(one, SKOS.altLabel)),
+            "code": None if code is None else str(code),
+            "below": self.listed(self.graph.subjects(SKOS.broader, one)),
+        }
+
+    def place(self, one: Node) -> int:
+        return self.text.index(f'skos:prefLabel "{pair(self.graph, one, SKOS.prefLabel)["zh"]}"@zh')
 
 
 def rules() -> Iterator[Pair]:

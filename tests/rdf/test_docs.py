@@ -7,7 +7,8 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from rdflib import OWL, RDF
+from markupsafe import escape
+from rdflib import OWL, RDF, URIRef
 
 from kg.rdf import docs
 from kg.rdf.diagram import BOXES, HEIGHT, LEFT_OUT, WIDTH
@@ -36,7 +37,7 @@ def test_what_is_in_docs_is_what_the_command_writes(tmp_path: Path, name: str) -
 
 
 @pytest.mark.parametrize("kind", [OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty])
-def test_every_term_has_its_place_on_the_page(kind: object) -> None:
+def test_every_term_has_its_place_on_the_page(kind: URIRef) -> None:
     for term in GRAPH.subjects(RDF.type, kind):
         assert f'id="{docs._local(term)}"' in PAGE
 
@@ -88,3 +89,20 @@ def test_text_stays_inside_its_box() -> None:
             wide = sum(13 if ord(char) > 0x2E80 else 7.2 for char in said)
             assert float(text.get("x", 0)) + wide <= x + width, said
             assert y < float(text.get("y", 0)) <= y + height - 3, said
+
+
+def test_every_concept_but_the_divisions_is_on_the_page() -> None:
+    for scheme in docs.schemes():
+        names: set[str] = set()
+        pending = list(scheme["concepts"])
+        while pending:
+            one = pending.pop()
+            names.add(one["label"]["zh"])
+            pending += one["below"]
+        assert scheme["key"] == "division" or len(names) == scheme["size"], scheme["key"]
+        assert all(escape(name) in PAGE for name in names)
+
+
+def test_every_file_that_the_page_names_is_there() -> None:
+    for target in re.findall(r'href="((?:\.\./)[^"#]+)"', PAGE):
+        assert (docs.FOLDER / target).exists(), target
