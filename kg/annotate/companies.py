@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import jieba
 from spacy.tokens import Doc
 
 from kg.annotate.divisions import load_divisions
@@ -14,6 +15,9 @@ from kg.resources import patterns
 
 P = {name: pattern.regex for name, pattern in patterns("companies").items()}
 
+BRAND = 4  # characters of a name's beginning that reports use for the whole
+COMMON = 100  # how often jieba's corpus must have a word for it to be no name
+UNIT = re.compile(r"[一-鿿]{0,8}(?:项目部|党委|党支部|代表队|车间|班组|分厂|营业部)")
 BODY = re.compile(r"[\u4e00-\u9fffA-Za-z0-9（）·]")
 
 
@@ -28,14 +32,23 @@ class CompanyTagger:
         taken: list[tuple[int, int]] = []
         for match in P["LEGAL_FORM"].finditer(text):
             if match.group() == "集团" and not any(
-                n.label == "company" and n.end == match.end() for n in doc._.ner
+                (n.label == "company" and n.end == match.end())
+                or (
+                    n.label == "org"
+                    and n.start + 2 <= match.start()
+                    and UNIT.fullmatch(text, match.end(), n.end)
+                )
+                for n in doc._.ner
             ):
                 continue
             start = self._start(doc, match.start(), match.end())
             behind = taken[-1][1] if taken else 0
             if start < behind < match.start():
                 start = behind
-            if match.start() - start >= 2 and not P["GENERIC"].match(text[start : match.end()]):
+            if verb := P["VERB_BEFORE"].match(text[start : match.end()]):
+                start += verb.end()
+            bare = start == match.start() and match.group() == "集团公司"
+            if (match.start() - start >= 2 or bare) and not P["GENERIC"].match(text[start : match.end()]):
                 taken.append((start, match.end()))
         for span in doc._.ner:
             if span.label != "company" and not (
@@ -62,8 +75,8 @@ class CompanyTagger:
         return doc
 
     def _again(self, text: str, taken: list[tuple[int, int]]) -> list[tuple[int, int]]:
-        """The cores of full names (某某机械制造 of 河南某某机械制造有限公司) where they stand alone."""
-        cores = set()
+        """Where full names stand in part: 某某机械制造 or 某某机械 for 河南某某机械制造有限公司."""
+        cores: dict[str, str] = {}  # with the character that goes on where the name is whole
         for start, end in taken:
             form = P["LEGAL_FORM"].search(text, start, end)
             begin = self.divisions.chain(text, start)
@@ -73,9 +86,21 @@ class CompanyTagger:
                 and form.start() - begin >= 4
                 and "（" not in text[begin : form.start()]
             ):
-                cores.add(text[begin : form.start()])
-        found = [match.span() for core in sorted(cores) for match in re.finditer(re.escape(core), text)]
+                cores[text[begin : form.start()]] = ""
+            if form and form.start() - begin > BRAND and self._is_brand(text[begin : begin + BRAND]):
+                cores.setdefault(text[begin : begin + BRAND], text[begin + BRAND])
+        found = [
+            match.span()
+            for core, more in sorted(cores.items())
+            for match in re.finditer(re.escape(core), text)
+            if not more or text[match.end() : match.end() + 1] != more
+        ]
         return [(a, b) for a, b in found if not any(start < b and a < end for start, end in taken)]
+
+    def _is_brand(self, word: str) -> bool:
+        """Whether four characters begin with a name of their own: 隆丰机械, not 建筑工程."""
+        frequency = jieba.dt.FREQ
+        return is_han(word[0]) and not frequency.get(word, 0) and frequency.get(word[:2], 0) < COMMON
 
     def _start(self, doc: Doc, form: int, end: int) -> int:
         """Where the name before a legal form begins."""
