@@ -161,6 +161,7 @@ const act = {
   },
   changed(focus) {
     const camera = graph.nodes.length ? picture.camera() : null;
+    state.camera = camera;
     keep(true);
     return load({ camera, focus });
   },

@@ -40,7 +40,14 @@ function show(inside, animated, most) {
   const { width, height } = area.getBoundingClientRect();
   const pad = width < 600 ? 20 : 44;
   const scale = Math.min(most, (width - 2 * pad) / (inside.right - inside.left), (height - 2 * pad - 20) / (inside.bottom - inside.top));
-  artist.look({ x: (inside.left + inside.right) / 2, y: (inside.top + inside.bottom) / 2, scale: Math.max(scale, 1e-4) }, animated && !still.matches);
+  go({ x: (inside.left + inside.right) / 2, y: (inside.top + inside.bottom) / 2, scale: Math.max(scale, 1e-4) }, animated);
+}
+
+// Move there, and tell; the end of a motion tells itself.
+function go(camera, animated) {
+  const moving = animated && !still.matches;
+  artist.look(camera, moving);
+  if (animated && !moving) calls.camera?.();
 }
 
 // Bring an entity into sight with what belongs to it, without moving more than needed.
@@ -58,7 +65,7 @@ export function reveal(nodes) {
 export function zoom(factor) {
   if (!factor) return fit();
   const now = artist.camera();
-  artist.look({ ...now, scale: now.scale * factor }, !still.matches);
+  go({ ...now, scale: now.scale * factor }, true);
 }
 
 // Pixels of the page at which an entity is drawn, for tooltips and tests.
