@@ -52,8 +52,12 @@ def governing_date(doc: Doc, start: int, end: int) -> DateSpan | None:
             break
         if not _is_no_time(doc, later):
             return later
-    yearly = len(doc._.frame.period or "") == len("2016")
-    return None if yearly else _scene(doc, sentence, low)
+    return None if _of_whole_years(doc._.frame.period or "") else _scene(doc, sentence, low)
+
+
+def _of_whole_years(period: str) -> bool:
+    """Whether an account covers a year or years: then a day told in it holds for its own sentence only."""
+    return bool(period) and all(len(part) == len("2016") for part in period.split("/"))
 
 
 def time_of(doc: Doc, start: int, end: int) -> str | None:

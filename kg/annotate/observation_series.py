@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from kg.annotate.numbers import GROWS
 from kg.annotate.observation_clauses import MARKS, WORDS, Item, strip_tail, without_verb
@@ -41,11 +42,19 @@ def respective(text: str, shared: Sequence[Item], told: Sequence[str]) -> list[s
     return None
 
 
+def ends_of_change(text: str, shared: Sequence[Item]) -> dict[int, str]:
+    """Which numbers of a clause are what something grew from ("start") and to ("end"), by their offsets."""
+    found: dict[int, str] = {}
+    for start, end in pairwise(shared):
+        if TO.search(text, start.number.end, end.number.start):
+            found[start.number.start], found[end.number.start] = "start", "end"
+    return found
+
+
 def change(text: str, shared: Sequence[Item], phrases: Sequence[str]) -> list[str]:
     """从x家发展到y家: both numbers count one thing, which stands before 从 or at the end."""
     changed = list(phrases)
-    for index in range(len(shared) - 1):
-        start, end = shared[index], shared[index + 1]
+    for index, (start, end) in enumerate(pairwise(shared)):
         if not TO.search(text, start.number.end, end.number.start):
             continue
         before = text[start.before[0] : start.number.left]

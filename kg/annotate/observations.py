@@ -28,7 +28,7 @@ from kg.annotate.observation_clauses import (
     leading_verb,
     merge,
 )
-from kg.annotate.observation_series import change, growth_of, respective
+from kg.annotate.observation_series import change, ends_of_change, growth_of, respective
 from kg.facts.model import Modifier
 from kg.normalise.steps import is_han
 
@@ -94,6 +94,7 @@ class _Report:
         self.outside: set[int] = set()
         self.last: tuple[int, Name | None] = (-1, None)
         self.lead: tuple[int, Name | None] = (-1, None)
+        self.changed: dict[int, str] = {}
 
     def read(self) -> list[ObservationDraft]:
         """The observations of all sentences; headings only repeat what the text says."""
@@ -148,6 +149,7 @@ class _Report:
             phrases = respective(self.text, shared, told) or change(
                 self.text, shared, indicators(self.text, shared, self.skips, verb, unit)
             )
+            self.changed = ends_of_change(self.text, shared)
             for item, indicator in zip(shared, phrases, strict=True):
                 context = Context(
                     previous,
@@ -257,7 +259,7 @@ class _Report:
             rule="observations/verb-object" if WORDS.verb.search(indicator) else "observations/noun",
             confidence=_confidence(number, indicator),
             modifier=modifier,
-            period=period_of(self.doc, item, planned),
+            period=period_of(self.doc, item, planned, self.changed.get(number.start)),
             about=_about(item, names),
         )
         same_value = self.by_value[draft.value, draft.unit]
@@ -321,12 +323,17 @@ def _about(item: Item, names: Sequence[Name]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(own))
 
 
-def period_of(doc: Doc, item: Item, planned: bool) -> str | None:
-    """The time that a number covers: told beside it, else the report's own period."""
+def period_of(doc: Doc, item: Item, planned: bool, side: str | None = None) -> str | None:
+    """The time that a number covers: told beside it, else the report's own period.
+
+    side: "start" or "end" for what something grew from and to in the course of some years.
+    """
     frame = doc._.frame
     default: str | None = frame.period
     year = (frame.published or default or "")[:4] or None
     date = governing_date(doc, item.number.start, item.number.end)
+    if side and default and len(default) == len("2016/2021") and (date is None or date.value in (None, default)):
+        return default.split("/")[side == "end"]
     if date is None:
         return year if planned and default and year and default < year else default
     said = text_of(doc)[date.start : date.end]
