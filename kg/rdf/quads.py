@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from rdflib.namespace import DCTERMS, PROV, QB, RDF, RDFS, SDO, SKOS
 
 from kg.errors import KgError
-from kg.facts.model import DocumentFacts, Entity, Evidence, Observation, Relation
-from kg.rdf import indicators
+from kg.facts.model import DocumentFacts, Entity, Evidence, Mention, Observation, Relation
+from kg.rdf import indicators, joins
 from kg.rdf.iris import Iris, concept, digest, fold
 from kg.rdf.link import links
 from kg.rdf.terms import Literal, Quad, boolean, decimal, integer
@@ -89,6 +89,7 @@ class _Writer:
         self.evidence: dict[tuple[str, int, int, int, int], Evidence] = {}
         self.by_id = {one.id: one for one in facts.entities}
         self.work = _work(facts)
+        self.introduced = joins.introduced(facts.raw)
 
     def triples(self) -> Iterator[Triple]:
         yield from self.about_report()
@@ -161,7 +162,13 @@ class _Writer:
             yield node, str(UW.confidence), decimal(mention.confidence)
             if mention.rule:
                 yield node, str(UW.rule), Literal(mention.rule)
+            if (why := self.reason(mention, label)) is not None:
+                yield node, str(UW.reason), Literal(why)
             yield from self.located(node, mention.start, mention.end)
+
+    def reason(self, mention: Mention, label: str) -> str | None:
+        why = joins.reason(mention.surface, label)
+        return "introduced" if why not in (None, "spelling") and mention.surface in self.introduced else why
 
     def concepts_of(self, entity: Entity, iri: str) -> Iterator[Triple]:
         """What the lists of the ontology tell of it, by its type and name."""

@@ -108,6 +108,7 @@ class UW(DefinedNamespace):
     confidence: URIRef
     number: URIRef
     entity: URIRef
+    reason: URIRef
 
     # reports
     publisher: URIRef
