@@ -14,8 +14,10 @@ from kg import resources
 from kg.annotate.extensions import text_of
 from kg.annotate.numbers import Number
 
-BREAK = re.compile(r"[，。；：！？\n…]|供图")
-ENCLOSED = re.compile(r"“[^“”。\n]{1,40}”|《[^《》\n]{1,60}》|（[^（）\n]{1,40}）|‘[^‘’。\n]{1,40}’")
+BREAK = re.compile(r"[，。；：！？（）\n…]|供图")
+ENCLOSED = re.compile(
+    r"“[^“”。\n]{1,40}”|《[^《》\n]{1,60}》|（[^（）\n\d]{1,40}）|（\d{4}年[^（）\n\d]{0,6}）|‘[^‘’。\n]{1,40}’"
+)
 JOINT = re.compile(r"、|和|以及|及|与|并|暨")
 JOINT_AT_END = re.compile(r"(?:、|和|以及|及|(?<!参)与|并)$")
 MODIFIES = re.compile(r"(?:等|的|来自.{0,12})$")
@@ -23,9 +25,8 @@ MARKS = re.compile(r"[“”‘’《》\s]")
 BY_MEANS = re.compile(r"^以[^，、]{1,8}(?:形式|方式)")
 PREPOSITION = re.compile(r"通过|向|为|在|给")
 ADVERBIAL = re.compile(r"^(?:在|为|向|对|给|于|从|以|与|会同|联合|依托|围绕|通过|按照|将|把|由)")
-LONGEST, SHORTEST, LONG_TAIL, LONG_TOPIC, SHORT_TOPIC = 44, 4, 20, 14, 7
-SIZE = re.compile(r"(?:占地|面积|投资|规模|容量|造价)$")
-TAKES_PART = re.compile(r"(?:参与|参赛|参加).{0,2}$")
+LONGEST, SHORTEST, LONG_TAIL = 44, 4, 20
+LED = re.compile(r"(?:以[^，。]{1,10}命名|(?:[其他她]|由[^，。的]{2,12})?(?:领衔|创建|带领|牵头))的|光是")
 EXAMPLES = re.compile(r"^(?P<lead>[^、]{0,40}?)(?:、[^、等]{1,30})+等(?P<kind>[^、]{3,20})$")
 
 
@@ -184,7 +185,7 @@ def strip_head(text: str, start: int, end: int, skips: Mapping[int, int]) -> int
     """
     while start < end:
         stop = skips.get(start, end)
-        head = WORDS.heads.match(text, start, end)
+        head = WORDS.heads.match(text, start, end) or LED.match(text, start, end)
         if stop < end and (end - stop >= 2 and text[stop] not in "的、和与及等"):
             start = stop
         elif head and not (WORDS.realm.match(text, start) and _says_nothing(text, head.end(), end)):
@@ -299,36 +300,3 @@ def shorten(text: str) -> str:
         return text
     starts = [match.start() for match in WORDS.verb.finditer(text) if len(text) - match.start() <= LONGEST]
     return text[starts[0] :] if starts else text[-LONGEST:]
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What an indicator may leave unsaid.
-
-    previous: the indicator of the number before; same_kind: both have one unit. topic: the activity
-    or honour told of last; document: the agreement told of last; actor: who acts.
-    """
-
-    previous: str = ""
-    same_kind: bool = False
-    topic: str = ""
-    document: str = ""
-    actor: str = ""
-
-
-def complete(indicator: str, context: Context) -> str:
-    """Give an indicator what it needs to stand alone: the object of a bare verb, the whole of a share."""
-    if not indicator:
-        return context.previous or context.topic
-    verb = leading_verb(indicator)
-    if context.document and "签" in verb and len(indicator) <= len(verb) + 2:
-        return verb + context.document + indicator[len(verb) :]
-    if SIZE.search(indicator) and len(indicator) <= SHORTEST + 1:
-        return context.actor + indicator
-    if TAKES_PART.match(indicator) and 0 < len(context.topic) <= SHORT_TOPIC:
-        return context.topic + indicator
-    if len(indicator) >= SHORTEST:
-        return indicator
-    if verb and verb == indicator:
-        return indicator + ((context.same_kind and without_verb(context.previous)) or context.topic)
-    return context.topic + indicator if len(context.topic) <= LONG_TOPIC else indicator

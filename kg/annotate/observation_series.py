@@ -14,8 +14,9 @@ GROWTH = re.compile(
     rf"^(?:(?:比|较|与)[^，]{{1,12}}?(?:相比)?|同比|环比|年均|平均)?(?P<verb>{GROWS}|增幅|涨幅|增速)(?:了|达|到|至|为)*$"
 )
 SHARE_OF_GOAL = re.compile(r"^(?:为|占|完成)?(?:年度|全年|目标|计划)+(?:任务)?(?:数|总数)?的?$")
-TO = re.compile(rf"(?:{GROWS})[到至为]")
-FROM = re.compile(r"(?:从|由)[^，、]{0,10}$")
+TO = re.compile(rf"(?:{GROWS}|[增扩升降减提调涨])[到至为]")
+RANGE = re.compile(r"[余多]?(?:至|到|—|－|-|～|~)")
+FROM = re.compile(r"(?:从|由)[^，、]{0,12}$")
 AND = re.compile(r"、|以及|和|及|与")
 AFTER_VERB = re.compile(r"^(?:获|荣获|获得|获评|被评为|被授予|授予|达|达到|为)+")
 
@@ -55,6 +56,8 @@ def change(text: str, shared: Sequence[Item], phrases: Sequence[str]) -> list[st
     """从x家发展到y家: both numbers count one thing, which stands before 从 or at the end."""
     changed = list(phrases)
     for index, (start, end) in enumerate(pairwise(shared)):
+        if RANGE.fullmatch(text, start.number.end, end.number.start):
+            changed[index] = changed[index + 1] = phrases[index].rstrip("至到")
         if not TO.search(text, start.number.end, end.number.start):
             continue
         before = text[start.before[0] : start.number.left]

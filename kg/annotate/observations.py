@@ -15,12 +15,11 @@ from kg.annotate.extensions import ObservationDraft, Sentence, text_of
 from kg.annotate.numbers import GROWS, Number, find_numbers
 from kg.annotate.numerals import CHINESE
 from kg.annotate.observation_clauses import (
+    LED,
     MARKS,
     WORDS,
-    Context,
     Item,
     clauses,
-    complete,
     covers,
     enclosures,
     indicators,
@@ -28,6 +27,7 @@ from kg.annotate.observation_clauses import (
     leading_verb,
     merge,
 )
+from kg.annotate.observation_context import Context, complete
 from kg.annotate.observation_series import change, ends_of_change, growth_of, respective
 from kg.facts.model import Modifier
 from kg.normalise.steps import is_han
@@ -44,6 +44,7 @@ SPEAKER = re.compile(r"[”’]?[^。\n]{0,20}工会[^。\n]{0,20}(?:介绍|说|
 AGENTS = ("Union", "Organization", "Place", "Company", "Person", "Facility")
 ACTORS = ("Union", "Company", "Facility", "Organization", "Place")
 ABOUT = ("Honor", "Program", "Document")
+PEOPLE = ("人", "名", "位", "人次")
 SAME, FEW = 0.8, 20
 
 
@@ -133,7 +134,7 @@ class _Report:
         left = 0
         goes_on = self.text.startswith("其中", sentence.start) and sentence.paragraph == self.last[0]
         actor = self.last[1] if goes_on else self.lead[1]
-        verb, unit, previous = "", "", ""
+        verb, unit, previous, total = "", "", "", ""
         told: list[str] = []
         for clause in clauses(self.text, sentence.start, sentence.end, self.whole):
             actor = self._actor(clause, actor)
@@ -149,14 +150,20 @@ class _Report:
             phrases = respective(self.text, shared, told) or change(
                 self.text, shared, indicators(self.text, shared, self.skips, verb, unit)
             )
+            if not self.text.startswith("其中", clause[0]):
+                total = ""
+            elif not total:
+                total = previous
             self.changed = ends_of_change(self.text, shared)
             for item, indicator in zip(shared, phrases, strict=True):
                 context = Context(
                     previous,
                     item.number.unit == unit,
-                    self._topic(item, names, ABOUT),
+                    self._topic(item, names, ("Honor", "Program")),
+                    self._topic(item, names, ("Program",)) or self._program(sentence),
                     self._topic(item, names, ("Document",)),
                     MARKS.sub("", self.text[actor.start : actor.end]) if actor else "",
+                    total if item.number.unit not in PEOPLE else "",
                 )
                 doer = self._actor(item.before, actor)
                 previous, unit = complete(growth_of(indicator, previous), context), item.number.unit
@@ -183,7 +190,11 @@ class _Report:
                 return self._named_last(start, ("Company",)) or before
             if WORDS.body_again.match(text, start):
                 return self._named_last(start, ("Facility", "Organization")) or before
-            head = WORDS.heads.match(text, start, end) or BULLET.match(text, start, end)
+            head = (
+                WORDS.heads.match(text, start, end)
+                or BULLET.match(text, start, end)
+                or LED.match(text, start, end)
+            )
             if start in self.dates:
                 start = self.dates[start]
             elif head:
@@ -227,8 +238,24 @@ class _Report:
 
     def _topic(self, item: Item, names: Sequence[Name], types: tuple[str, ...]) -> str:
         """The name of the activity, honour or document told of last before a number in its sentence."""
-        before = [name for name in names if name.type in types and name.end <= item.number.start]
+        segment = max(self.text.rfind(mark, 0, item.number.start) for mark in "；。\n")
+        before = [
+            name
+            for name in names
+            if name.type in types and segment < name.start and name.end <= item.number.start
+        ]
         return MARKS.sub("", self.text[before[-1].start : before[-1].end]) if before else ""
+
+    def _program(self, sentence: Sentence) -> str:
+        """The activity that the paragraph has told of last before a sentence."""
+        stop = bisect_left(self.names, sentence.start, key=lambda name: name.start)
+        for at in range(stop - 1, max(-1, stop - 12), -1):
+            name = self.names[at]
+            if "\n" in self.text[name.end : sentence.start]:
+                return ""
+            if name.type == "Program":
+                return MARKS.sub("", self.text[name.start : name.end])
+        return ""
 
     def _subject(self, actor: Name | None) -> str | None:
         """Whose work a number measures: that of who acts, if a union, firm or site of its own."""
@@ -332,7 +359,8 @@ def period_of(doc: Doc, item: Item, planned: bool, side: str | None = None) -> s
     default: str | None = frame.period
     year = (frame.published or default or "")[:4] or None
     date = governing_date(doc, item.number.start, item.number.end)
-    if side and default and len(default) == len("2016/2021") and (date is None or date.value in (None, default)):
+    untold = date is None or date.value in (None, default)
+    if side and untold and default and len(default) == len("2016/2021"):
         return default.split("/")[side == "end"]
     if date is None:
         return year if planned and default and year and default < year else default

@@ -229,3 +229,24 @@ def test_a_paragraph_that_a_union_leads_tells_of_that_union() -> None:
     text = "■ 6月20日，市医务工会举办大赛。164名选手参赛。\n■ 全年慰问职工80人。"
     found = read(text, {"市医务工会": "Union"})
     assert [(o.subject, o.value) for o in found] == [("市医务工会", 164), (UNION, 80)]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("建成妈咪之家143家，其中企业85家。", ["建成妈咪之家", "企业妈咪之家"]),
+        ("获国家专利36件（其中发明专利9件），创效200万元。", ["获国家专利", "发明专利获国家专利", "创效"]),
+        ("救助困难职工，每人2000元至6000元。", ["每人", "每人"]),
+        ("会员由3.9万人增至8.7万人。", ["会员", "会员"]),
+        ("出席代表386名，其中女代表147名，占38%。", ["出席代表", "女代表", "女代表占"]),
+        ("以他名字命名的工作室培训职工300人次。", ["工作室培训职工"]),
+    ],
+)
+def test_an_indicator_stands_alone(text: str, told: list[str]) -> None:
+    assert [o.indicator for o in read(text)] == told
+
+
+def test_who_took_part_is_told_with_the_activity() -> None:
+    text = "6月，举办第二届护理技能大赛。164名选手同台竞技。"
+    (found,) = read(text, {"第二届护理技能大赛": "Program"})
+    assert found.indicator == "选手参加护理技能大赛"
