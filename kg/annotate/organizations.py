@@ -20,6 +20,8 @@ OUTLETS = re.compile(
     + "|".join(sorted({re.escape(r["name"]) for r in lexicon("media")}, key=lambda n: (-len(n), n)))
     + ")(?:社(?:[\u4e00-\u9fff]{2}站)?|客户端)?"
 )
+OWNED = re.compile(r"公司|集团|的")  # what stands before a unit's own name
+SHORTEST_UNIT = 4
 NOT_BODIES = frozenset(row["word"] for row in lexicon("not_names") if row["type"] == "Organization")
 
 
@@ -54,9 +56,17 @@ class OrganizationTagger:
         for start, end in self._media(doc, text):
             if not any(a < end and start < b for a, b in found):
                 found[start, end] = ("organizations/media", 0.85)
-        for pattern, rule in ((P["TEAM"], "organizations/team"), (P["SCHOOL"], "organizations/school")):
+        for pattern, rule in (
+            (P["TEAM"], "organizations/team"),
+            (P["WORK_UNIT"], "organizations/unit"),
+            (P["SCHOOL"], "organizations/school"),
+        ):
             for match in pattern.finditer(text):
-                start = left_boundary(text, match.start(), match.end() - 2, weak=pattern is P["TEAM"])
+                start = left_boundary(text, match.start(), match.end() - 2, weak=pattern is not P["SCHOOL"])
+                if pattern is P["WORK_UNIT"]:
+                    start = max((m.end() for m in OWNED.finditer(text, start, match.end())), default=start)
+                    if match.end() - start < SHORTEST_UNIT:
+                        continue
                 if pattern is P["SCHOOL"]:
                     places = [p for p in range(start, match.end() - 3) if self._place_at(text, p)]
                     if not places and not (start > match.start() and 4 <= match.end() - start <= 9):
@@ -90,6 +100,8 @@ class OrganizationTagger:
             if not any(a <= start and n.end <= b for a, b in found):
                 found[start, n.end] = ("organizations/ner", n.confidence)
         for (start, end), (rule, confidence) in sorted(found.items()):
+            if text.startswith("网站", end) and text.endswith(("人民政府", "纪委监委"), start, end):
+                end += len("网站")
             doc._.spans.append(TextSpan(start, end, "Organization", rule, confidence))
         return doc
 

@@ -84,6 +84,18 @@ def test_other_bodies_are_found_in_their_short_forms(run: Run, text: str, bodies
     assert surfaces(run(text), "Organization") == bodies
 
 
+@pytest.mark.parametrize(
+    ("text", "bodies"),
+    [
+        ("采煤三区、东河工务段和她所在的磨加工车间。", ["采煤三区", "东河工务段", "磨加工车间"]),
+        ("宣讲走进车间、走进企业车间。", []),
+        ("据浙江省纪委监委网站消息。", ["浙江省纪委监委网站"]),
+    ],
+)
+def test_units_and_sites_of_organs_are_bodies(run: Run, text: str, bodies: list[str]) -> None:
+    assert surfaces(run(text), "Organization") == bodies
+
+
 def test_a_unit_of_a_company_carries_its_company_too(run: Run) -> None:
     doc = run("授予浙江耀华建设集团有限公司武林外滩项目部等24个班组为“下城区工人先锋号”荣誉称号。")
     assert surfaces(doc, "Organization") == ["浙江耀华建设集团有限公司武林外滩项目部"]
