@@ -16,6 +16,7 @@ import jinja2
 
 from kg.notebook.style import MODIFIERS, STYLES
 from kg.rdf.iris import BASE
+from kg.rdf.joins import REASONS
 from kg.resources import lexicon
 from kg.serve.rows import number, percent, shown
 
@@ -171,6 +172,7 @@ def templates() -> jinja2.Environment:
         "styles": {type: asdict(style) for type, style in STYLES.items()},
         "modifiers": MODIFIERS,
         "nav": PLACES,
+        "reasons": REASONS,
     }
     return environment
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from kg.facts.model import RELATION_TYPES
 from kg.notebook.payload import pieces
 from kg.notebook.style import STYLES
+from kg.rdf import joins
 from kg.rdf.indicators import unit_key
-from kg.rdf.iris import ONTOLOGY
+from kg.rdf.iris import ONTOLOGY, fold
 from kg.serve import charts
 from kg.serve.marks import mark_id, stretch_id
 from kg.serve.rows import Row, Rows, number
@@ -82,10 +83,11 @@ NAMESAKES = """SELECT DISTINCT ?other ?type ?name ?shared {
   UNION { <%(iri)s> rdfs:label ?shared . ?other skos:altLabel ?shared }
   ?other a ?type ; rdfs:label ?name FILTER(?other != <%(iri)s>)
 } ORDER BY ?name ?other LIMIT 100"""
-REPORTS = """SELECT ?report ?title ?published ?from ?to {
+REPORTS = """SELECT ?report ?title ?published ?from ?to ?words ?reason ?rule {
   ?mention uw:entity <%(iri)s> ; oa:hasSource ?source ; oa:hasSelector ?spot .
-  ?spot oa:start ?from ; oa:end ?to .
+  ?spot oa:start ?from ; oa:end ?to ; oa:exact ?words .
   ?source dcterms:identifier ?report ; rdfs:label ?title OPTIONAL { ?source uw:published ?published }
+  OPTIONAL { ?mention uw:reason ?reason } OPTIONAL { ?mention uw:rule ?rule }
 } ORDER BY ?published ?report ?from LIMIT 20000"""
 
 
@@ -161,6 +163,29 @@ class Namesake:
 
 
 @dataclass(frozen=True, slots=True)
+class Join:
+    """Words that stand for the entity, why, and where: reports with the first place in each.
+
+    reason: a key of `kg.rdf.joins.REASONS`, or `name` for the name itself. rules: what read the words.
+    """
+
+    words: str
+    reason: str
+    count: int
+    rules: tuple[str, ...]
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where words stand first in a report."""
+
+    report: str
+    title: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
 class Appearance:
     """A report that names the entity, how often, and where first."""
 
@@ -183,6 +208,7 @@ class Entity:
     groups: list[Group]
     series: list[Series]
     namesakes: list[Namesake]
+    joins: list[Join]
     appearances: list[Appearance]
     full: bool
 
@@ -220,6 +246,7 @@ def read(iri: str, rows: Mapping[str, Rows]) -> Entity | None:
         groups,
         series,
         _namesakes(rows["namesakes"]),
+        _joins(rows["reports"], type, head[0]["name"]),
         _appearances(rows["reports"], type),
         max(len(told), len(numbers)) >= ROWS,
     )
@@ -338,6 +365,27 @@ def _namesakes(rows: Rows) -> list[Namesake]:
     }
     ranks: dict[str, int] = {type: rank for rank, type in enumerate(STYLES)}
     return sorted(found.values(), key=lambda one: (one.name != one.shared, ranks[one.type], one.name))
+
+
+def _joins(rows: Rows, type: str, name: str) -> list[Join]:
+    """The words of all reports, the name itself first, then those of most reports."""
+    found: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in rows:
+        words = fold(row["words"]) or row["words"]
+        reason = row.get("reason") or joins.reason(row["words"], name) or "name"
+        found["name" if reason == "spelling" else reason, words].append(row)
+    made = []
+    for (reason, words), each in found.items():
+        first: dict[str, Row] = {}
+        for each_row in each:
+            first.setdefault(each_row["report"], each_row)
+        places = (
+            Place(report, one["title"], mark_id(int(one["from"]), int(one["to"]), type))
+            for report, one in first.items()
+        )
+        rules = tuple(sorted({one["rule"] for one in each if one.get("rule")}))
+        made.append(Join(words, reason, len(each), rules, tuple(places)))
+    return sorted(made, key=lambda one: (one.reason != "name", -len(one.places), -one.count, one.words))
 
 
 def _appearances(rows: Rows, type: str) -> list[Appearance]:

@@ -108,6 +108,16 @@ def test_namesakes_of_another_type_and_of_a_shared_alias_are_listed(tmp_path):
     ]
 
 
+def test_the_words_that_reports_use_for_it_are_listed_with_the_reason(store):
+    found = read(store, UNION)
+    assert found is not None
+    told = {one.words: (one.reason, len(one.places)) for one in found.joins}
+    assert told["区总工会(筹)"] == ("place", 1)
+    assert told["区总工会"][0] == told["钱塘区总工会"][0] == "place"
+    assert sum(one.count for one in found.joins) == sum(one.count for one in found.appearances)
+    assert all(place.mark for one in found.joins for place in one.places)
+
+
 def test_the_server_shows_it_and_its_links_lead_to_the_place_in_the_report(server: Server):
     response = server.get(path(UNION), accept="text/html")
     assert response.status == 200
