@@ -1,7 +1,8 @@
 """Entities and concepts: what a name alone tells by the lists of `ontology/schemes/`.
 
 Only exact names, listed aliases and names put together by rule (a region and 五一劳动奖章) are
-linked; everything is a function of type and name, so that reports never disagree.
+linked to a concept; kinds also follow from how a name ends. Everything is a function of type and
+name, so that reports never disagree.
 """
 
 from __future__ import annotations
@@ -89,15 +90,26 @@ def composed_of(name: str) -> str | None:
 
 
 def program(name: str) -> Links:
-    """By its name, without the region, year and edition that a report may put before it."""
+    """By its name, without the region, year and edition that a report may put before it.
+
+    A program that the list lacks has its kind from how its name ends, the longest ending first.
+    """
     edition = EDITION.search(name)
     listed = _by_name("scheme_programs")
     row = next((listed[one] for one in _spellings(name) if one in listed), None)
     return Links(
         concept=f"program/{row['name']}" if row else None,
-        kind=f"program/{row['kind']}" if row else None,
+        kind=f"program/{row['kind']}" if row else _kind_of_program(NOTE.sub("", name)),
         edition=edition.group() if edition else None,
     )
+
+
+def _kind_of_program(name: str) -> str | None:
+    endings = _program_endings()
+    for said in (name, TAIL.sub("", name)):
+        if kind := next((endings[said[at:]] for at in range(len(said)) if said[at:] in endings), None):
+            return f"program/{kind}"
+    return None
 
 
 def place(name: str) -> Links:
@@ -200,6 +212,12 @@ def _honor_endings() -> Mapping[str, list[Row]]:
 @cache
 def _endings() -> Mapping[str, str]:
     return {ending: row["key"] for row in lexicon("scheme_facility_kinds") for ending in row["endings"]}
+
+
+@cache
+def _program_endings() -> Mapping[str, str]:
+    rows = [row for row in lexicon("scheme_kinds") if row["scheme"] == "program-kind"]
+    return {ending: row["key"] for row in rows for ending in row["endings"]}
 
 
 @cache

@@ -41,6 +41,10 @@ CASES: list[tuple[EntityType, str, Links]] = [
         "杭州市第九届放歌天堂歌咏比赛",
         Links("program/放歌天堂", kind="program/culture", edition="第九届"),
     ),
+    ("Program", "安康杯安全知识竞赛", Links(kind="program/competition")),
+    ("Program", "尊法守法·携手筑梦公益法律服务行动", Links(kind="program/campaign")),
+    ("Program", "工会组建专项行动", Links(kind="program/organising")),  # the longest ending
+    ("Program", "新春慰问职工电影专场活动", Links(kind="program/culture")),
     ("Place", "舟山市普陀区", Links("division/330903-1987", "level/county", code="330903")),
     ("Place", "浙江省", Links("division/330000-1981", "level/provincial", code="330000", wikidata="Q16967")),
     ("Facility", "建德市工人文化宫(寿昌宫)", Links(kind="facility-kind/workers-cultural-palace")),
@@ -60,7 +64,8 @@ NOTHING: list[tuple[EntityType, str]] = [
     ("Place", "寿昌镇"),
     ("Honor", "优秀组织奖"),
     ("Honor", "吉林工匠"),  # the province or the city
-    ("Program", "安康杯答题竞赛"),
+    ("Program", "群团之家"),
+    ("Program", "四季服务"),  # not every service is one of law
     ("Union", "市总工会"),
     ("Union", "中华全国总工会宣传教育部"),
     ("Person", "全国劳动模范"),
