@@ -169,7 +169,7 @@ def application(
     searches names. side: what draws views of the graph.
     """
     endpoint = Endpoint(backend, state, limits, updates)
-    web = Web(endpoint, base, finder)
+    web = Web(endpoint, base, finder, side)
     pages = Pages(endpoint, base, web)
 
     async def failed(request: HttpRequest, error: Exception) -> Response:
@@ -187,7 +187,7 @@ def application(
         *web.routes(),
         *QueryPage(web).routes(),
         *Indicators(web).routes(),
-        *Explorer(endpoint, web, side).routes(),
+        *Explorer(endpoint, web).routes(),
         *more,
         *Home(web).routes(),
     ]

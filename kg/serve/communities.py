@@ -140,7 +140,7 @@ class Tree:
             if not parts and part.sort == "loose":
                 part.places = _sunflower(part.members)
             elif not parts:
-                part.places = plot.together(self.atlas, part.members)
+                part.places = _filled(plot.together(self.atlas, part.members))
             else:
                 part.places = self._between(parts)
         return part.places
@@ -222,6 +222,24 @@ def _on_way(part: Part, id: str, atlas: Atlas) -> bool:
     wanted = atlas.number.get(id[-KEY:], -1)
     at = bisect_left(part.members, wanted)
     return part.id == id or part.members[at : at + 1] == [wanted]
+
+
+def _filled(places: Places) -> Places:
+    """Places moved towards or away from the middle, so that they fill a disc more evenly."""
+    if len(places) < 3:
+        return places
+    middle = tuple(sum(at[axis] for at in places.values()) / len(places) for axis in (0, 1))
+    apart = {one: math.hypot(x - middle[0], y - middle[1]) for one, (x, y) in places.items()}
+    ranked = sorted(places, key=lambda one: (apart[one], one))
+    reach = UNIT * math.sqrt(len(places))
+    found = {}
+    for rank, one in enumerate(ranked):
+        wanted = (
+            0.6 * apart[one] / (apart[ranked[-1]] or 1) + 0.4 * math.sqrt((rank + 0.5) / len(ranked))
+        ) * reach
+        (x, y), share = places[one], wanted / (apart[one] or 1)
+        found[one] = ((x - middle[0]) * share, (y - middle[1]) * share)
+    return {one: found[one] for one in places}
 
 
 def _sunflower(members: Sequence[int]) -> Places:

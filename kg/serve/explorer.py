@@ -22,7 +22,7 @@ from kg.notebook.style import STYLES
 from kg.rdf.iris import segment
 from kg.serve import dress, evidence, messages, negotiate
 from kg.serve.messages import Reply
-from kg.serve.side import Refused, Side, Unready
+from kg.serve.side import Refused, Unready
 from kg.serve.web import FOR_EVER, VARY, Failed, Web, is_english, packed, refused
 from kg.store import queries
 
@@ -37,10 +37,10 @@ PYVIS = "vis-network.js"
 
 
 class Explorer:
-    """The routes. side: the process that holds the graph; without one there is no explorer."""
+    """The routes. Without a process that holds the graph there is no explorer."""
 
-    def __init__(self, endpoint: Endpoint, web: Web, side: Side | None) -> None:
-        self.endpoint, self.web, self.side = endpoint, web, side
+    def __init__(self, endpoint: Endpoint, web: Web) -> None:
+        self.endpoint, self.web, self.side = endpoint, web, web.side
 
     def routes(self) -> list[BaseRoute]:
         return [
@@ -135,7 +135,7 @@ class Explorer:
         except Refused as error:
             return self._wrong(request, str(error), messages.TOO_LARGE)
         except Unready:
-            return self._unready(request)
+            return self._unready()
         # A file for the user, which must not run as a page of this server.
         headers = {
             "content-disposition": 'attachment; filename="view.html"',
@@ -144,9 +144,10 @@ class Explorer:
         page = json.loads(gzip.decompress(found)).encode()
         return packed(request, page, "text/html; charset=utf-8", headers | {"vary": VARY})
 
-    def _unready(self, request: Request) -> Response:
-        said = "the graph is still being read"
-        return refused(request, Reply(messages.UNAVAILABLE, where="explorer", found=said, seconds=2))
+    def _unready(self) -> Response:
+        """No error, and so nothing that a browser complains of: the page asks again."""
+        body = json.dumps({"found": "the graph is still being read"}).encode()
+        return Response(body, 202, {"retry-after": "1", "cache-control": "no-store"}, "application/json")
 
     async def _ask(self, request: Request, question: Mapping[str, Any]) -> Response:
         if self.side is None:
@@ -156,7 +157,7 @@ class Explorer:
         except Refused as error:
             return self._wrong(request, str(error), 404)
         except Unready:
-            return self._unready(request)
+            return self._unready()
         headers = {"cache-control": "no-cache", "vary": VARY, "content-type": "application/json"}
         if negotiate.takes_gzip(request.headers.get("accept-encoding", "")):
             return Response(body, headers=headers | {"content-encoding": "gzip"})

@@ -25,6 +25,7 @@ PAGE = 80  # neighbours that one opening adds
 MOST = 5000  # entities in a picture
 ROUTES = 6  # shortest paths that are shown of many
 EASY = 1500  # entities in a graph that needs no communities
+LISTED = 3000  # reports that a map of communities may be filtered by
 STARTS = 500  # entities that a picture starts from
 
 
@@ -271,6 +272,9 @@ class Map:
         else:
             links = self._bundles(of, wanted, [isinstance(item, int) for item, *_ in cut])
         found = {"sort": "map", "whole": whole, "nodes": nodes, "links": links, "rings": rings}
+        if not whole:
+            dated, counts = np.unique(atlas.columns["to"], return_counts=True)
+            found["years"] = [one for one in zip(dated.tolist(), counts.tolist(), strict=True) if one[0]]
         return found | {"paths": [], "opened": [], "chosen": not whole, "full": len(items) > MOST}
 
     def _bundles(self, of: Any, wanted: Filter, single: Sequence[bool]) -> list[list[Any]]:
@@ -337,6 +341,8 @@ def _links(atlas: Atlas, place: Mapping[int, int]) -> list[list[Any]]:
 def reports_of(atlas: Atlas, view: Json) -> Json:
     """A view with the reports its facts name, numbered anew."""
     used = sorted({report for link in view["links"] for fact in link[2] for report in fact[5]})
+    if not view.get("whole", True) and len(atlas.reports) <= LISTED:
+        used = list(range(len(atlas.reports)))  # what is bundled may be said in any of them
     place = {report: at for at, report in enumerate(used)}
     for link in view["links"]:
         for fact in link[2]:

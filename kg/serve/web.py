@@ -22,6 +22,7 @@ from kg.serve.finder import Finder, Unready
 from kg.serve.messages import Job, Reply
 from kg.serve.rows import Rows
 from kg.serve.search import LONGEST, Hit
+from kg.serve.side import Side
 
 if TYPE_CHECKING:
     from kg.serve.app import Endpoint
@@ -48,10 +49,14 @@ class Failed(Exception):
 
 
 class Web:
-    """The pages over an endpoint. base: of the IRIs. finder: what searches names, if anything does."""
+    """The pages over an endpoint. base: of the IRIs. finder: what searches names; side: what draws
+    views of the graph; if anything does."""
 
-    def __init__(self, endpoint: Endpoint, base: str, finder: Finder | None = None) -> None:
+    def __init__(
+        self, endpoint: Endpoint, base: str, finder: Finder | None = None, side: Side | None = None
+    ) -> None:
         self.endpoint, self.base, self.iris, self.finder = endpoint, base, Iris(base), finder
+        self.side = side
 
     def routes(self) -> list[BaseRoute]:
         methods = ["GET", "HEAD"]
@@ -163,6 +168,8 @@ class Web:
             raise HTTPException(404)
         if self.finder is not None:
             await self.finder.start()  # a person is here, and may search
+        if self.side is not None:
+            await self.side.start()
         headers = {"cache-control": FOR_EVER if "v" in request.query_params else "no-cache"}
         return packed(request, found[0], found[1], headers | {"x-content-type-options": "nosniff"})
 

@@ -28,8 +28,7 @@ export function open(area, call) {
     };
   }
   function edgeOf(link) {
-    const { colour, alpha, width, dashed } = linkLook(link);
-    const arrow = linkLook(link).alpha > 0.8 && link.facts.length > 0;
+    const { colour, alpha, width, dashed, arrows: arrow } = linkLook(link);
     const forward = link.passing?.some((one) => one[1] === 1);
     const back = link.passing?.some((one) => one[1] === 0);
     return {

@@ -82,8 +82,8 @@ function hidden() {
 let playing = 0;
 export function showTime() {
   const place = byId("time");
-  const counts = new Map();
-  for (const link of graph.links) for (const one of link.facts) for (let year = one[2]; year && year <= one[3]; year += 1) counts.set(year, (counts.get(year) ?? 0) + 1);
+  const counts = new Map(graph.years);
+  for (const link of graph.whole ? graph.links : []) for (const one of link.facts) for (let year = one[2]; year && year <= one[3]; year += 1) counts.set(year, (counts.get(year) ?? 0) + 1);
   const known = [...counts.keys()];
   let [first, last] = [Math.min(...known), Math.max(...known)];
   if (state.years) [first, last] = [Math.min(first, state.years[0]), Math.max(last, state.years[1])];

@@ -18,10 +18,11 @@ export function take(view) {
   Object.assign(graph, {
     reports: view.reports, kinds: view.kinds, rings: view.rings ?? [], paths: view.paths, sort: view.sort,
     whole: view.whole ?? true, chosen: view.chosen, full: view.full, totals: view.totals,
-    opened: new Set(view.opened),
+    opened: new Set(view.opened), years: new Map(view.years ?? []),
     starts: new Set(view.sort === "near" ? graph.nodes.filter((node) => node.v === undefined).map((node) => node.id) : []),
   });
   graph.way = wayOf(view.paths);
+  graph.most = graph.links.reduce((most, link) => (link.facts.length ? most : Math.max(most, link.count)), 1);
   settle();
 }
 

@@ -3,6 +3,7 @@ import { graph } from "./graph.js";
 import { dark, word } from "./words.js";
 
 export const FONT = '"PingFang SC","Microsoft YaHei","Noto Sans CJK SC","Noto Sans SC","Source Han Sans SC",system-ui,sans-serif';
+const CROWD = 30; // with more lines than this, arrows would only hide each other
 export const selection = { node: null, link: null, hovered: null, from: null };
 
 export function colours() {
@@ -31,10 +32,13 @@ export function linkLook(link) {
   const on = graph.way.links.has(link.id);
   const near = selection.node && (link.a === selection.node.id || link.b === selection.node.id);
   const chosen = selection.link === link;
-  const many = graph.links.length > 1200;
+  const crowded = near && selection.node.links.length > CROWD;
+  const bundle = link.facts.length === 0;
+  const plain = bundle ? 0.08 + (0.5 * link.count) / graph.most : graph.links.length > 1200 ? 0.4 : 0.5;
   return {
     colour: on ? way : chosen || near ? strong : line,
-    alpha: chosen || on ? 1 : near ? 0.85 : many ? 0.3 : 0.5,
+    alpha: chosen || on ? 1 : near ? (crowded ? 0.55 : 0.85) : plain,
+    arrows: !bundle && (chosen || on || (near && !crowded)),
     width: (chosen ? 2 : 0) + (on ? 2 : 0) + Math.min(5, 0.8 + 0.7 * Math.log2(1 + (link.passing?.length || link.count))),
     dashed: link.facts.length > 0 && link.facts.every((one) => graph.kinds[one[0]][0] === "ABOUT"),
   };

@@ -21,13 +21,13 @@ async function load({ camera = null, focus = null } = {}) {
   for (let patience = 0; ; patience += 1) {
     const answer = await fetch(question(true), { headers: { accept: "application/json" } }).catch(() => null);
     if (mine !== turn) return false;
-    if (answer?.ok) {
+    if (answer?.status === 200) {
       const view = await answer.json();
       if (mine !== turn) return false;
       take(view);
       break;
     }
-    if (answer?.status !== 503 || patience > 60) {
+    if (answer?.status !== 202 || patience > 120) {
       const text = answer ? await answer.text() : "";
       announce("没有这个视图：实体不在库中，或查询有误。", "There is no such view: no such entity, or a wrong query.");
       html.dataset.ready = "yes";
@@ -51,6 +51,8 @@ async function load({ camera = null, focus = null } = {}) {
   all();
   if (focus) {
     const node = graph.place.get(focus);
+    const ring = graph.rings.find((one) => one.k === focus);
+    if (ring) picture.reveal([{ px: ring.x, py: ring.y, r: ring.r }], 0.9);
     if (node) picture.reveal([node, ...node.links.filter((link) => link.shown).map((link) => other(link, node))]);
   }
   count();
@@ -66,9 +68,13 @@ function chosenOf(text) {
 }
 
 function count() {
-  const [nodes, links] = [shownNodes().length, shownLinks().length];
-  announce(`${nodes} 个实体，${links} 条连线`, `${nodes} entities, ${links} links`);
-  byId("picture").setAttribute("aria-label", word(`图：${nodes} 个实体，${links} 条连线`, `Picture: ${nodes} entities, ${links} links`));
+  const all = shownNodes();
+  const parts = all.filter((node) => node.community).length;
+  const [nodes, links] = [all.length - parts, shownLinks().length];
+  const zh = [parts && `${parts} 个社区`, (nodes || !parts) && `${nodes} 个实体`, `${links} 条连线`].filter(Boolean).join("，");
+  const en = [parts && `${parts} communities`, (nodes || !parts) && `${nodes} entities`, `${links} links`].filter(Boolean).join(", ");
+  announce(zh, en);
+  byId("picture").setAttribute("aria-label", word(`图：${zh}`, `Picture: ${en}`));
 }
 
 function all() {

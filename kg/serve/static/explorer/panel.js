@@ -1,5 +1,5 @@
 // What is chosen: an entity, a community or a link with the sentences behind it; else the way to begin.
-import { graph, missing, other, shownLinks, shownNodes } from "./graph.js";
+import { graph, missing, other } from "./graph.js";
 import { nodeName, selection } from "./look.js";
 import { state } from "./state.js";
 import { both, byId, kindName, make, pageOf, word } from "./words.js";
@@ -27,10 +27,15 @@ function beginning() {
   const [entities, facts] = graph.totals;
   const found = [
     make("p", { class: "soft" }, both(
-      `图中 ${shownNodes().length} 个实体、${shownLinks().length} 条连线；全库 ${entities} 个实体、${facts} 条关系。`,
-      `${shownNodes().length} entities and ${shownLinks().length} links are shown; the store has ${entities} entities and ${facts} relations.`,
+      `全库 ${entities.toLocaleString("en")} 个实体、${facts.toLocaleString("en")} 条关系。${graph.whole ? "" : "圆是社区：联系紧密的实体；点开可见。"}`,
+      `The store has ${entities.toLocaleString("en")} entities and ${facts.toLocaleString("en")} relations. ${graph.whole ? "" : "Discs are communities of closely connected entities; click to open one."}`,
     )),
   ];
+  const rings = graph.rings.filter((ring) => state.steps.includes(ring.k));
+  if (rings.length) {
+    found.push(make("h2", {}, both("已打开的社区", "Open communities")), make("ul", { class: "lines" }, rings.map((ring) => make("li", {},
+      `${ring.n} `, make("small", {}, String(ring.c)), button("关闭", "Close", () => act.unstep(ring.k), { class: "plain", "data-close": ring.k })))));
+  }
   if (graph.paths.length) found.push(...graph.paths.map(ofPath));
   found.push(make("h2", {}, both("用法", "How to")), make("ul", { class: "how" },
     make("li", {}, both("点实体：展开它的相邻实体，并看到它的页面。", "Click an entity: it opens, and its page is linked here.")),

@@ -51,15 +51,15 @@ function go(camera, animated) {
 }
 
 // Bring an entity into sight with what belongs to it, without moving more than needed.
-export function reveal(nodes) {
+export function reveal(nodes, fill = 0) {
   if (!nodes.length || !artist) return;
   const now = artist.camera();
   const { width, height } = area.getBoundingClientRect();
   const inside = box(nodes);
   const half = { x: width / 2 / now.scale, y: height / 2 / now.scale };
   const seen = inside.left > now.x - half.x && inside.right < now.x + half.x && inside.top > now.y - half.y && inside.bottom < now.y + half.y;
-  if (seen && (inside.right - inside.left) * now.scale > 60) return;
-  show(inside, true, Math.max(now.scale, 1.1));
+  if (seen && !fill && (inside.right - inside.left) * now.scale > 60) return;
+  show(inside, true, fill ? 1.6 : Math.max(now.scale, 1.1));
 }
 
 export function zoom(factor) {

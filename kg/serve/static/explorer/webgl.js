@@ -12,7 +12,11 @@ function mixed(colour, alpha) {
   return `#${[0, 1, 2].map((at) => mix(at).toString(16).padStart(2, "0")).join("")}`;
 }
 
+const LEAST = 2.2; // pixels of the smallest disc
+
 export function open(area, call) {
+  let least = 0; // the same in places, at the zoom as it is
+  let quiet = false;
   const held = new UndirectedGraph();
   const drawing = new Sigma(held, area, {
     autoRescale: true,
@@ -23,7 +27,7 @@ export function open(area, call) {
     zoomToSizeRatioFunction: (ratio) => ratio,
     minCameraRatio: 0.0005,
     maxCameraRatio: 20,
-    minEdgeThickness: 0.6,
+    minEdgeThickness: 1,
     defaultDrawNodeHover: () => {},
     zIndex: true,
     allowInvalidContainer: true,
@@ -33,7 +37,7 @@ export function open(area, call) {
   const nodeOf = (node) => {
     if (!node) return { hidden: true };
     const { fill, alpha, rim, width } = nodeLook(node);
-    return { x: node.px, y: -node.py, size: node.r, hidden: !node.shown, color: width > 2 ? rim : mixed(fill, alpha), zIndex: width > 2 ? 2 : 1 };
+    return { x: node.px, y: -node.py, size: Math.max(node.r, least), hidden: !node.shown, color: width > 2 ? rim : mixed(fill, alpha), zIndex: width > 2 ? 2 : 1 };
   };
   const edgeOf = (link) => {
     if (!link) return { hidden: true };
@@ -93,7 +97,16 @@ export function open(area, call) {
   };
   drawing.on("upNode", drop);
   drawing.on("upStage", drop);
-  drawing.getCamera().on("updated", () => call("camera"));
+  const adapt = () => {
+    const now = LEAST / scale();
+    if (Math.abs(now - least) < 0.02 * least) return;
+    least = now;
+    drawing.refresh({ skipIndexation: true, schedule: true });
+  };
+  drawing.getCamera().on("updated", () => {
+    adapt();
+    if (!quiet) call("camera");
+  });
 
   return {
     name: "sigma",
@@ -104,6 +117,7 @@ export function open(area, call) {
       drawing.setCustomBBox(null);
       drawing.refresh();
       drawing.setCustomBBox(drawing.getBBox()); // hiding must not move what stays
+      adapt();
       drawing.refresh();
     },
     refresh() {
@@ -116,7 +130,11 @@ export function open(area, call) {
       const at = drawing.viewportToFramedGraph(drawing.graphToViewport({ x, y: -y }));
       const next = { x: at.x, y: at.y, ratio: (now.ratio * scale()) / wanted, angle: 0 };
       if (animated) camera.animate(next, { duration: 300 });
-      else camera.setState(next);
+      else {
+        quiet = true;
+        camera.setState(next);
+        quiet = false;
+      }
       drawing.refresh();
     },
     camera() {
