@@ -165,7 +165,7 @@ def load_extractor(settings: settings_file.Settings) -> Extractor:
     from kg.annotate.pipeline import load_pipeline
     from kg.facts.collect import extract_document
 
-    return partial(extract_document, nlp=load_pipeline(settings.annotators))
+    return partial(extract_document, nlp=load_pipeline(settings.annotators, settings.tagger))
 
 
 def _load_checked(

@@ -18,10 +18,12 @@ USER_FILE = "kg.toml"
 class Settings:
     """What a user may change.
 
-    annotators: the names of the annotators that run, in their order.
+    annotators: the names of the annotators that run, in their order. tagger: the file of a model made by
+    `kg train`, "" for the packaged one.
     """
 
     annotators: tuple[str, ...]
+    tagger: str = ""
 
 
 def load(path: str | Path | None = None) -> Settings:
@@ -47,11 +49,15 @@ def load(path: str | Path | None = None) -> Settings:
     known = defaults["annotate"]["annotators"]
     if not isinstance(names, list) or not names or any(name not in known for name in names):
         raise DataFileError(path, f"annotators = {names!r}", f"list some of {', '.join(known)}")
+    tagger = merged["annotate"]["tagger"]
+    if not isinstance(tagger, str) or (tagger and not Path(tagger).is_file()):
+        raise DataFileError(path, f"tagger = {tagger!r}", "name a file that `kg train` made")
     return _settings(merged)
 
 
 def _settings(sections: Mapping[str, Mapping[str, Any]]) -> Settings:
-    return Settings(annotators=tuple(sections["annotate"]["annotators"]))
+    section = sections["annotate"]
+    return Settings(annotators=tuple(section["annotators"]), tagger=section["tagger"])
 
 
 def _parse(path: str | Path) -> dict[str, dict[str, Any]]:

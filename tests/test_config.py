@@ -40,6 +40,8 @@ def test_settings_do_not_change():
         ("[annotate]\nanotators = []\n", "unknown key anotators"),
         ('[annotate]\nannotators = ["section"]\n', "annotators = ['section']"),
         ("[annotate]\nannotators = []\n", "annotators = []"),
+        ('[annotate]\ntagger = "none.onnx"\n', "tagger = 'none.onnx'"),
+        ("[annotate]\ntagger = 3\n", "tagger = 3"),
         ("[annotate\n", "line 1"),
     ],
 )

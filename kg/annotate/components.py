@@ -1,7 +1,8 @@
 """The table of all annotators: where each lives, what it reads and writes. Importing registers them.
 
 A row: spaCy's name for it, module, maker (called without arguments; or the annotator itself), what it
-requires, what it assigns. Modules load when a pipeline first asks for their annotator.
+requires, what it assigns. Modules load when a pipeline first asks for their annotator. An annotator
+configured with `model` is made with that file.
 
 Annotations are evaluated here: older spaCy reads those of a factory, and not as text.
 """
@@ -9,6 +10,7 @@ Annotations are evaluated here: older spaCy reads those of a factory, and not as
 import inspect
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from spacy.language import Language
@@ -50,14 +52,23 @@ ROWS = (
 )
 
 
-def _factory(row: Row) -> Callable[[Language, str], Annotator]:
-    def make(nlp: Language, name: str) -> Annotator:
+def _factory(row: Row) -> Callable[[Language, str, str], Annotator]:
+    def make(nlp: Language, name: str, model: str) -> Annotator:
         maker: Any = getattr(import_module(f"kg.annotate.{row.module}"), row.maker)
-        annotator: Annotator = maker if inspect.isroutine(maker) else maker()
+        if model:
+            annotator: Annotator = maker(model=Path(model))
+        else:
+            annotator = maker if inspect.isroutine(maker) else maker()
         return annotator
 
     return make
 
 
 for _row in ROWS:
-    Language.factory(_row.name, requires=_row.requires, assigns=_row.assigns, func=_factory(_row))
+    Language.factory(
+        _row.name,
+        default_config={"model": ""},
+        requires=_row.requires,
+        assigns=_row.assigns,
+        func=_factory(_row),
+    )

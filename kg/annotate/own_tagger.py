@@ -11,7 +11,8 @@ from spacy.tokens import Doc
 from kg.annotate.extensions import TextSpan, text_of
 from kg.annotate.ner_model import MODEL, CharTagger, Integers, runs
 from kg.annotate.tag_features import FeatureReader
-from kg.facts.model import EntityType
+from kg.errors import DataFileError
+from kg.facts.model import ENTITY_TYPES, EntityType
 
 OWN_MODEL = MODEL.with_name("own-ner.onnx")
 RULE = "own"
@@ -25,8 +26,10 @@ class OwnTagger:
     a span across two sentences has none.
     """
 
-    def __init__(self, tagger: CharTagger | None = None, path: Path = OWN_MODEL) -> None:
-        self.tagger = tagger or CharTagger(path)
+    def __init__(self, tagger: CharTagger | None = None, model: Path = OWN_MODEL) -> None:
+        self.tagger = tagger or CharTagger(model)
+        if lacking := {f"{part}_{type}" for type in ENTITY_TYPES for part in "BMES"} - {*self.tagger.tags}:
+            raise DataFileError(model, f"no tag {min(lacking)}", "name a file that `kg train` made")
         self.features = FeatureReader()
         self.ids = {tag: number for number, tag in enumerate(self.tagger.tags)}
 

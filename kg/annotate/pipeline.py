@@ -32,14 +32,17 @@ AFTER_ENTITIES = ("relations", "observations")
 COMPONENTS = (*BEFORE_SPANS, *SPANS, "resolver", *AFTER_ENTITIES)
 
 
-def load_pipeline(components: tuple[str, ...] = COMPONENTS) -> Language:
-    """A blank Chinese pipeline with jieba's words and the named annotators, in order."""
+def load_pipeline(components: tuple[str, ...] = COMPONENTS, tagger: str = "") -> Language:
+    """A blank Chinese pipeline with jieba's words and the named annotators, in order.
+
+    tagger: the file of a model made by `kg train`, "" for the packaged one.
+    """
     import kg.annotate.components  # noqa: F401  (registers the factories)
 
     jieba.setLogLevel(60)
     nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"segmenter": "jieba"}}})
     for name in components:
-        nlp.add_pipe(name)
+        nlp.add_pipe(name, config={"model": tagger if name == "own_tagger" else ""})
     return nlp
 
 

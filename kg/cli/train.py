@@ -51,8 +51,8 @@ def command(
 ) -> int:
     """Train a tagger of names from texts and annotations of your own.
 
-    GOLD.jsonl is what `kg extract` writes, corrected by hand. The model is of the form of the packaged one
-    (kg/resources/models/README.md); some minutes on one core. It needs the extra `train`.
+    GOLD.jsonl is what `kg extract` writes, corrected by hand. Some minutes on one core. To use the model
+    name it in kg.toml: `tagger = "own-ner.onnx"` under [annotate]. It needs the extra `train`.
     """
     report = kg.train(gold, texts, silver, out, folds, seed, on_progress=_say, on_error=common.say_error)
     if report.model:

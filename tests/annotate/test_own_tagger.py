@@ -12,10 +12,11 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.annotate.extensions import text_of
-from kg.annotate.ner_model import CharTagger
+from kg.annotate.ner_model import MODEL, CharTagger
 from kg.annotate.own_tagger import OWN_MODEL, OwnTagger
 from kg.annotate.pipeline import BEFORE_SPANS, SPANS, annotate, load_pipeline
 from kg.annotate.tag_features import CHANNELS, FeatureReader
+from kg.errors import DataFileError
 from kg.facts.model import ENTITY_TYPES
 from kg.normalise import normalise
 from kg.read.document import Document
@@ -95,6 +96,19 @@ def test_a_sentence_gets_the_same_alone_as_among_others(doc: Doc, tagger: CharTa
 def test_a_second_run_gives_the_same(doc: Doc, tagger: CharTagger):
     first = OwnTagger(tagger)(doc)._.tagged
     assert OwnTagger(pickle.loads(pickle.dumps(tagger)))(doc)._.tagged == first
+
+
+def test_a_model_of_ones_own_takes_the_place_of_the_packaged_one(tmp_path: Path):
+    mine = tmp_path / "mine.onnx"
+    for suffix in (".onnx", ".json"):
+        mine.with_suffix(suffix).write_bytes(OWN_MODEL.with_suffix(suffix).read_bytes())
+    pipeline = load_pipeline(("sections", "own_tagger"), str(mine))
+    assert pipeline.get_pipe("own_tagger").tagger.path == mine
+
+
+def test_a_model_of_other_tags_is_refused():
+    with pytest.raises(DataFileError, match="name a file that `kg train` made"):
+        load_pipeline(("sections", "own_tagger"), str(MODEL))
 
 
 def test_an_empty_text_has_no_spans(nlp: Language, tagger: CharTagger):
