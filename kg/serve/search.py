@@ -173,13 +173,37 @@ def entries(store: Store) -> list[Entry]:
 
 
 def speller() -> Spell | None:
-    """Pinyin without tones, of each character by the word it stands in; None without pypinyin."""
+    """Pinyin without tones, of each character by the word it stands in; None without pypinyin.
+
+    The words are those that pypinyin finds itself: from each place the longest of its phrases. A word is spelled once, however many names hold it, which is most of the work.
+    """
     try:
         from pypinyin import lazy_pinyin
+        from pypinyin.constants import PHRASES_DICT
     except ImportError:
         return None
+    beginnings = {phrase[:end] for phrase in PHRASES_DICT for end in range(2, len(phrase) + 1)}
+    known: dict[str, tuple[str, ...]] = {}
 
     def one_by_one(other: str) -> Any:
         return list(other)
 
-    return lambda name: [part.lower() for part in lazy_pinyin(name, errors=one_by_one)]
+    def spell(name: str) -> list[str]:
+        found: list[str] = []
+        start, length = 0, len(name)
+        while start < length:
+            end = start + 1
+            for stop in range(start + 2, length + 1):
+                if name[start:stop] not in beginnings:
+                    break
+                if name[start:stop] in PHRASES_DICT:
+                    end = stop
+            word = name[start:end]
+            spelled = known.get(word)
+            if spelled is None:
+                spelled = known[word] = tuple(part.lower() for part in lazy_pinyin(word, errors=one_by_one))
+            found += spelled
+            start = end
+        return found
+
+    return spell

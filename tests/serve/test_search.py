@@ -132,3 +132,15 @@ def test_markup_in_a_query_is_text(server: Server):
     page = server.get("/search?q=%22%3E%3Cimg%20src=x%20onerror=alert(1)%3E", accept="text/html").text
     assert "<img" not in page
     assert "&lt;img" in page
+
+
+def test_names_are_spelled_as_pypinyin_spells_them(index):
+    from pypinyin import lazy_pinyin
+
+    spell = speller()
+    assert spell is not None
+    whole = [name for one in index.entries for name in (one.name, *one.aliases)]
+    turned = [name[::-1] for name in whole]  # words in places that nobody thought of
+    for name in [*whole, *turned, "长江长乐重庆重阳行业银行", "ABC·123 工会", ""]:
+        wanted = [part.lower() for part in lazy_pinyin(name, errors=list)]
+        assert list(spell(name)) == wanted

@@ -113,6 +113,12 @@
     for (const [pattern, words] of ADVICE) { const found = pattern.exec(told); if (found) return words(found); }
     return told;
   }
+  // Whether a place is where its line begins, after one that ends in no sign that ends a statement.
+  function opensLine(place) {
+    const lines = editor.text.split("\n");
+    const above = lines.slice(0, place.line - 1).reverse().find((line) => line.trim() && !line.trim().startsWith("#")) || "{";
+    return !lines[place.line - 1].slice(0, place.column - 1).trim() && !/[.;,{}]\s*$/.test(above);
+  }
   function wrong(told) {
     const exact = told.error === "not understood" || !told.line;
     const place = told.line || told.where === "query" ? editor.mark(told.line, told.column, told.error || "") : null;
@@ -128,6 +134,7 @@
       parts.push(jump, near ? make("span", {}, " ", make("code", {}, near[0])) : "", "：");
     } else if (told.where) parts.push(`${told.where}: `);
     parts.push(...both(FOUND[told.error] || told.error || "", told.error || ""));
+    if (guessed && opensLine(place)) parts.push(" · ", ...both("上一行末尾可能少了 “.” 或 “;”", "the line above may lack a “.” or “;”"));
     if (advice) parts.push(" · ", ...both(translated(advice), advice));
     said.replaceChildren(...parts);
   }

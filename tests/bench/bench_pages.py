@@ -1,0 +1,142 @@
+"""Weight of the pages and time to their first use: python -m tests.bench.bench_pages [ENTITIES…].
+
+For each size a store is made of the invented reports of `bench_explorer`, with numbers of real
+indicators, and served; then a new Chromium opens each page once with an empty cache and once more.
+Times are of wall clock; weights are what came over the line, packed. `KEEP=DIR` keeps the stores.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import quote
+
+from playwright.sync_api import Browser, Page, Response, sync_playwright
+
+import kg
+from kg.facts.model import DocumentFacts
+from kg.rdf.iris import mint
+from tests.bench.bench_explorer import reports
+from tests.browser.conftest import ARGUMENTS, NAMES
+from tests.serve.servers import Server, served
+
+INDICATORS = [
+    ("新建基层工会", "家"),
+    ("新发展会员", "名"),
+    ("参加医疗互助的职工", "人"),
+    ("发放慰问金", "元"),
+    ("户外劳动者驿站", "个"),
+    ("劳动和技能竞赛", "场"),
+    ("新签集体合同", "份"),
+]
+ROUNDS = 3
+
+
+def numbered(entities: int) -> Iterator[DocumentFacts]:
+    """The invented reports, with numbers that differ, of indicators that the scheme has."""
+    chance = random.Random(11)
+    for facts in reports(entities):
+        numbers = []
+        for one in facts.observations:
+            words, unit = chance.choice(INDICATORS)
+            value = float(chance.randrange(10, 90_000))
+            numbers.append(replace(one, indicator=words, unit=unit, value=value, about=()))
+        yield replace(facts, observations=tuple(numbers))
+
+
+def store_of(entities: int, folder: Path) -> None:
+    with kg.open_store(folder) as store:
+        for facts in numbered(entities):
+            store.replace(facts)
+
+
+class Visit:
+    """A page in a new browser, with what comes over the line for it."""
+
+    def __init__(self, page: Page, server: Server) -> None:
+        self.page, self.server, self.bytes = page, server, 0
+        page.on("response", self._count)
+
+    def _count(self, response: Response) -> None:
+        self.bytes += int(response.headers.get("content-length", 0))
+
+    def open(self, path: str, wait: str) -> tuple[float, float]:
+        """Milliseconds until what is waited for is there, and kilobytes."""
+        self.bytes, began = 0, time.perf_counter()
+        self.page.goto(self.server.url + path, wait_until="commit")
+        self.page.wait_for_selector(wait, state="attached", timeout=120_000)
+        taken = (time.perf_counter() - began) * 1000
+        self.page.wait_for_load_state("networkidle")
+        return taken, self.bytes / 1000
+
+
+def pages(entities: int) -> list[tuple[str, str, str]]:
+    """Name, address, and what stands on the page when it can be used."""
+    first = next(iter(reports(entities)))
+    union = quote("/id/union/" + mint("Union", first.entities[0].name).rpartition("/")[2])
+    ready = "html[data-ready=yes]"
+    return [
+        ("start", "/", ".cards"),
+        ("search", "/search?q=" + quote("总工会"), ".hits li"),
+        ("search, short form", "/search?q=" + quote("振兴区总"), ".hits"),
+        ("entity", union, "main.entity"),
+        ("reader", f"/reader/{first.id}", ready),
+        ("indicators", "/indicators", ready),
+        ("an indicator", "/indicators/new-grassroots-unions", ready),
+        ("query", "/query", ready),
+        ("query, answered", "/query?example=q11", ready),
+    ]
+
+
+def measure(entities: int, folder: Path, browser: Browser) -> None:
+    """Make, serve, visit, print."""
+    began = time.perf_counter()
+    if not (folder / "graph").exists():
+        store_of(entities, folder / "graph")
+        print(f"stored in {time.perf_counter() - began:.0f} s", flush=True)
+    with served(folder / "graph", folder / "log") as server:
+        began = time.perf_counter()
+        while (
+            server.get("/search?q=zgh", accept="text/html").status != 200
+            or "拼音" not in server.get("/search?q=zgh", accept="text/html").text
+        ):
+            time.sleep(0.2)
+        print(f"\n{entities:,} entities; names read and spelled after {time.perf_counter() - began:.1f} s")
+        print(f"{'page':22}{'first, ms':>11}{'again, ms':>11}{'kB':>8}{'kB again':>10}", flush=True)
+        for name, path, wait in pages(entities):
+            firsts, seconds, weights = [], [], (0.0, 0.0)
+            for _ in range(ROUNDS):
+                context = browser.new_context(viewport={"width": 1280, "height": 860})
+                visit = Visit(context.new_page(), server)
+                first, weight = visit.open(path, wait)
+                second, less = visit.open(path, wait)
+                firsts.append(first)
+                seconds.append(second)
+                weights = (weight, less)
+                context.close()
+            print(
+                f"{name:22}{min(firsts):11.0f}{min(seconds):11.0f}{weights[0]:8.0f}{weights[1]:10.0f}",
+                flush=True,
+            )
+
+
+def main(sizes: list[int]) -> None:
+    found = next(filter(None, map(shutil.which, NAMES)))
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as temporary:
+        browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+        for size in sizes:
+            folder = Path(os.environ.get("KEEP", temporary)) / str(size)
+            folder.mkdir(parents=True, exist_ok=True)
+            measure(size, folder, browser)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main([int(size) for size in sys.argv[1:]] or [1_000, 10_000, 100_000])
