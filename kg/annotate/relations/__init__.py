@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from spacy.tokens import Doc
 
 from kg.annotate.extensions import RelationDraft
-from kg.annotate.relations import activities, events, partners, posts, structure, titles
+from kg.annotate.relations import activities, events, partners, people, posts, structure, titles
 from kg.annotate.relations.measured import confidence_of
 from kg.annotate.relations.rules import Found, apply
 from kg.annotate.relations.scene import Scene
@@ -45,6 +45,7 @@ def find(scene: Scene) -> Iterator[Found]:
     yield from apply(scene)
     yield from posts.find(scene)
     yield from posts.signed(scene)
+    yield from people.find(scene)
     yield from titles.conferrals(scene)
     yield from titles.rolls(scene)
     yield from titles.documents(scene)

@@ -1,0 +1,55 @@
+"""Posts and employers that are not told straight before the name."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.annotate.test_relations import facts, relations
+
+FIRM = "[Company 江南轴承有限公司]"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (f"第一名[Person 周林]（{FIRM}）夺冠。", ("EMPLOYED_BY", "周林", "江南轴承有限公司")),
+        (f"[Person 周林]（{FIRM}总经理）当选。", ("HOLDS_POST", "周林", "江南轴承有限公司")),
+        (f"{FIRM}（以下简称江轴）钳工[Person 周林]出席。", ("EMPLOYED_BY", "周林", "江南轴承有限公司")),
+        (f"“焊花”[Person 周林]来自{FIRM}，获奖两次。", ("EMPLOYED_BY", "周林", "江南轴承有限公司")),
+        (f"{FIRM}数控机床操作工[Person 周林]夺冠。", ("EMPLOYED_BY", "周林", "江南轴承有限公司")),
+        (f"\n[Person 周林]（女）　{FIRM}车间主任\n", ("HOLDS_POST", "周林", "江南轴承有限公司")),
+        (
+            "[Organization 城北供电所]获评先进，所长[Person 周林]发言。",
+            ("HOLDS_POST", "周林", "城北供电所"),
+        ),
+        (
+            "[Person 周林]技术好。他还受聘为[Organization 江南学院]院长。",
+            ("HOLDS_POST", "周林", "江南学院"),
+        ),
+    ],
+)
+def test_who_works_where(text: str, told: tuple[str, str, str]) -> None:
+    assert told in facts(text, "HOLDS_POST", "EMPLOYED_BY")
+
+
+def test_in_the_story_of_a_firm_offices_workshops_and_workrooms_are_its_own() -> None:
+    text = (
+        f"{FIRM}召开大会。工会主席[Person 周林]讲话。[Organization 磨加工车间]获奖，{FIRM}投入资金。"
+        f"[Facility 周林劳模创新工作室]授课，{FIRM}支持。"
+    )
+    assert {
+        ("HOLDS_POST", "周林", "江南轴承有限公司"),
+        ("PART_OF", "磨加工车间", "江南轴承有限公司"),
+        ("PART_OF", "周林劳模创新工作室", "江南轴承有限公司"),
+    } <= facts(text)
+    (post,) = [draft.post for draft in relations(text) if draft.type == "HOLDS_POST"]
+    assert post == "工会主席"
+
+
+def test_without_a_body_that_fits_an_office_alone_tells_nothing() -> None:
+    assert facts("大会召开，所长[Person 周林]发言。[Organization 江南学院]参会。", "HOLDS_POST") == set()
+
+
+def test_a_site_lies_where_it_is_said_to_lie() -> None:
+    text = "启动仪式在[Place 东渡港区]的[Facility 东渡海员之家]举行。"
+    assert ("LOCATED_IN", "东渡海员之家", "东渡港区") in facts(text)
