@@ -16,6 +16,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -307,7 +308,9 @@ def _clean(text: str) -> str:
 @cache
 def vis_network() -> str:
     """vis-network as pyvis brings it, its licence at its head."""
-    found = sorted(Path(str(files("pyvis"))).glob("templates/lib/vis-*/vis-network.min.js"))
+    spec = find_spec("pyvis")  # not imported, as it loads IPython
+    folders = [] if spec is None else [Path(folder) for folder in spec.submodule_search_locations or ()]
+    found = sorted(one for folder in folders for one in folder.glob("templates/lib/vis-*/vis-network.min.js"))
     if not found:
         raise KgError("pyvis", "vis-network is not in the installed package", "install pyvis 0.3.2")
     # a parser reads CRLF as LF, and the hash is of what it reads

@@ -273,8 +273,8 @@ class Map:
             links = self._bundles(of, wanted, [isinstance(item, int) for item, *_ in cut])
         found = {"sort": "map", "whole": whole, "nodes": nodes, "links": links, "rings": rings}
         if not whole:
-            dated, counts = np.unique(atlas.columns["to"], return_counts=True)
-            found["years"] = [one for one in zip(dated.tolist(), counts.tolist(), strict=True) if one[0]]
+            dated, many = np.unique(atlas.columns["to"], return_counts=True)
+            found["years"] = [one for one in zip(dated.tolist(), many.tolist(), strict=True) if one[0]]
         return found | {"paths": [], "opened": [], "chosen": not whole, "full": len(items) > MOST}
 
     def _bundles(self, of: Any, wanted: Filter, single: Sequence[bool]) -> list[list[Any]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from urllib.parse import quote
 from xml.etree import ElementTree
 
@@ -12,7 +12,9 @@ import pytest
 from playwright.sync_api import Locator, Page
 
 from kg.rdf.iris import mint
+from tests.bench.bench_explorer import store_of
 from tests.browser.conftest import Opened, own
+from tests.serve.servers import Server, served
 
 UNION = "杭州市钱塘区总工会"
 START = "/explore?entity=" + quote(mint("Union", UNION), safe="")
@@ -442,4 +444,105 @@ def test_the_page_fits_its_window_and_touch_works(server, browser, width):
         page.touchscreen.tap(*at(page, name))
         until(page, "explorer.graph.nodes.length > 81")
         assert page.locator("#chosen h2").first.inner_text() == name
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A store of more entities than are drawn at once."""
+    folder = tmp_path_factory.mktemp("large")
+    store_of(1600, folder / "graph")
+    with served(folder / "graph", folder / "log", "--workers", "2") as running:
+        yield running
+
+
+def test_a_large_graph_comes_as_communities_that_open_and_close(large, go):
+    opened = go(large.url + "/explore")
+    page = opened.page
+    ready(page)
+    closed = shown(page)
+    assert page.evaluate("explorer.graph.nodes.filter((one) => one.community).length") > 5
+    assert "个社区" in page.locator("#note").inner_text()
+    first = page.evaluate(
+        "(({ k, c }) => [k, c])(explorer.graph.nodes.find((one) => one.community && one.s !== 'loose'))"
+    )
+    spot = page.evaluate("(k) => explorer.whereIs(explorer.graph.place.get(k))", first[0])
+    page.mouse.click(spot["x"], spot["y"])
+    until(page, "(k) => explorer.graph.rings.some((one) => one.k === k)", first[0])
+    ready(page)
+    assert page.evaluate("explorer.graph.nodes.filter((one) => !one.community).length") >= first[1]
+    page.wait_for_timeout(500)
+    assert page.evaluate("explorer.camera().scale") > 0.1
+    again = go(page.url).page
+    ready(again)
+    assert view(again) == view(page)
+    page.locator(f"[data-close='{first[0]}']").click()
+    until(page, "explorer.graph.rings.length === 0")
+    assert shown(page) == closed
+    assert opened.complaints == []
+
+
+def test_thousands_are_drawn_by_sigma_and_behave_alike(large, go):
+    opened = go(large.url + "/explore")
+    page = opened.page
+    ready(page)
+    keys = page.evaluate("explorer.graph.nodes.filter((one) => one.community).map((one) => one.k)")
+    page.goto(large.url + "/explore?s=" + ",".join(keys))
+    ready(page)
+    assert page.evaluate("document.documentElement.dataset.artist") == "sigma"
+    assert len(shown(page)) > 1000
+    hub = page.evaluate("[...explorer.graph.nodes].sort((a, b) => b.d - a.d)[0].n")
+    click(page, hub)
+    until(page, "(name) => document.querySelector('#chosen h2')?.innerText === name", hub)
+    x, y = at(page, hub)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 40, y + 30, steps=4)
+    page.mouse.up()
+    until(page, "explorer.graph.nodes.some((one) => one.pinned)")
+    moved = at(page, hub)
+    assert abs(moved[0] - x - 40) < 4
+    assert abs(moved[1] - y - 30) < 4
+    before = links(page)
+    page.locator("#legend [data-type=Program]").click()
+    assert links(page) < before
+    page.locator("#legend [data-type=Program]").click()
+    page.locator("[data-zoom='1.4']").click()
+    page.wait_for_timeout(600)
+    again = go(page.url).page
+    ready(again)
+    assert view(again)["nodes"] == view(page)["nodes"]
+    ours, theirs = (one.evaluate("explorer.camera()") for one in (page, again))
+    assert all(abs(ours[name] - theirs[name]) < 2 for name in ("x", "y"))
+    assert theirs["scale"] == pytest.approx(ours["scale"], rel=0.01)
+    assert saved(page, "png").startswith(b"\x89PNG")
+    assert [one for one in opened.complaints if "GL Driver Message" not in one] == []
+    assert own(opened, large)
+
+
+def test_filters_of_a_map_of_communities_count_on_the_server(large, go):
+    page = go(large.url + "/explore").page
+    ready(page)
+    every = page.evaluate("explorer.graph.links.reduce((sum, one) => sum + one.count, 0)")
+    page.locator("#year-to").focus()
+    for _ in range(4):
+        page.locator("#year-to").press("ArrowLeft")
+    until(page, "(every) => explorer.graph.links.reduce((sum, one) => sum + one.count, 0) < every", every)
+
+
+def test_without_webgl_all_is_drawn_by_vis_network(large, browser):
+    context = browser.new_context(viewport={"width": 1200, "height": 800})
+    page = context.new_page()
+    page.add_init_script(
+        """const get = HTMLCanvasElement.prototype.getContext;
+           HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
+             return kind.startsWith("webgl") ? null : get.call(this, kind, ...rest); };"""
+    )
+    page.goto(large.url + "/explore")
+    ready(page)
+    keys = page.evaluate("explorer.graph.nodes.filter((one) => one.community).map((one) => one.k)")
+    page.goto(large.url + "/explore?s=" + ",".join(keys))
+    ready(page)
+    assert page.evaluate("document.documentElement.dataset.artist") == "vis"
+    assert len(shown(page)) > 1000
     context.close()

@@ -1,5 +1,6 @@
 // What is left out: kinds of entities and of relations, reports, uncertain facts; and the years.
 import { graph } from "./graph.js";
+import { corners } from "./look.js";
 import { filtering, state } from "./state.js";
 import { both, byId, make, told, word } from "./words.js";
 
@@ -12,6 +13,7 @@ export function show() {
   byId("filtered").hidden = !filtering();
   byId("filtered").textContent = String(filtering());
   showTime();
+  legend();
   const place = byId("filters");
   if (place.hidden) return;
   const kept = place.scrollTop;
@@ -36,12 +38,36 @@ function group(zh, en, list, ...children) {
   return make("section", {}, head, ...children);
 }
 
-function types() {
+function counted() {
   const counts = new Map();
   for (const node of graph.nodes) {
     if (node.community) for (const [type, count] of node.types) counts.set(told.types[type].key, (counts.get(told.types[type].key) ?? 0) + count);
     else counts.set(node.type.key, (counts.get(node.type.key) ?? 0) + 1);
   }
+  return counts;
+}
+
+// What colours and shapes mean, beside the picture; a press leaves a type out.
+function legend() {
+  const counts = counted();
+  const held = document.activeElement?.dataset?.type;
+  byId("legend").replaceChildren(...told.types.filter(({ key }) => counts.has(key) || state.types.includes(key)).map((type) => {
+    const on = !state.types.includes(type.key);
+    const edge = corners(document.documentElement.dataset.artist === "sigma" ? "dot" : type.shape);
+    const icon = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    const shape = document.createElementNS("http://www.w3.org/2000/svg", edge.length ? "polygon" : "circle");
+    icon.setAttribute("viewBox", "-1.4 -1.4 2.8 2.8");
+    icon.setAttribute("aria-hidden", "true");
+    if (edge.length) shape.setAttribute("points", edge.map((one) => one.join(",")).join(" "));
+    else shape.setAttribute("r", "1");
+    icon.append(shape);
+    return make("li", {}, make("button", { type: "button", class: type.key, "data-type": type.key, "aria-pressed": String(on), onclick: () => flip("types", type.key, !on) }, icon, both(type.zh, type.en)));
+  }));
+  if (held) byId("legend").querySelector(`[data-type="${CSS.escape(held)}"]`)?.focus();
+}
+
+function types() {
+  const counts = counted();
   return group("实体类型", "Types", "types", make("ul", { class: "checks" }, told.types.filter(({ key }) => counts.has(key) || state.types.includes(key)).map((type) =>
     check(`type-${type.key}`, make("span", { class: `type ${type.key}` }, both(type.zh, type.en)), !state.types.includes(type.key), (on) => flip("types", type.key, on), counts.get(type.key) ?? 0))));
 }

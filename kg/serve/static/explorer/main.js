@@ -189,7 +189,7 @@ const act = {
     act.settled(true);
   },
   moved(node, x, y) {
-    state.pins.set(node.k, { x, y });
+    state.pins.set(node.k, { x: Math.round(x), y: Math.round(y) }); // as the link has it
     act.settled(true);
   },
   filtered(soon = false) {
