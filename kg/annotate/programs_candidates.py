@@ -210,6 +210,8 @@ class Finder:
             return None
         if COUNTED.search(text, max(start, close), head_start):
             return None
+        if any(start <= at < organiser_end == head_start for at, organiser_end in organisers.items()):
+            return None  # someone's meeting, speech, check: 区总工会|联席会议
         if not close:
             return Candidate(start, end, "phrase", head, (start, end))
         if opened is None or close == end:

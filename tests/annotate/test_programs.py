@@ -85,6 +85,7 @@ def finder() -> Finder:
         pytest.param(
             "“金秋助学”帮扶168名学生,“送清凉”慰问一线职工。", ["金秋助学", "送清凉"], id="what it does"
         ),
+        pytest.param("区政府和区总工会联席会议解决了三个问题。", [], id="a body's meeting is none"),
         pytest.param("给环卫工人送来送清凉礼包和慰问品,参加4个竞赛项目。", [], id="goods and counted parts"),
         pytest.param("思想引领筑牢“忠诚之家”,技能提升打造“筑梦之家”。", [], id="slogans"),
         pytest.param("以“竞赛+服务+发展”的思路,坚持“组织起来,切实维权”的工作方针。", [], id="principles"),
