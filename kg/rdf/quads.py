@@ -12,11 +12,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from rdflib.namespace import DCTERMS, PROV, QB, RDF, RDFS, SDO, SKOS
+from rdflib.namespace import DCTERMS, OWL, PROV, QB, RDF, RDFS, SDO, SKOS
 
 from kg.errors import KgError
 from kg.facts.model import DocumentFacts, Entity, Evidence, Mention, Observation, Relation
-from kg.rdf import indicators, joins
+from kg.rdf import identity, indicators, joins
 from kg.rdf.iris import Iris, concept, digest, fold
 from kg.rdf.link import links
 from kg.rdf.terms import Literal, Quad, boolean, decimal, integer
@@ -84,7 +84,8 @@ class _Writer:
     def __init__(self, facts: DocumentFacts, maker: Maker, iris: Iris) -> None:
         self.facts, self.maker, self.iris = facts, maker, iris
         self.report = iris.report(facts.id)
-        self.entities = _Entities({one.id: iris.entity(one.type, one.name) for one in facts.entities})
+        self.identities = identity.identities(facts, iris)
+        self.entities = _Entities({id: one.iri for id, one in self.identities.items()})
         self.entities.document = facts.id
         self.evidence: dict[tuple[str, int, int, int, int], Evidence] = {}
         self.by_id = {one.id: one for one in facts.entities}
@@ -96,6 +97,8 @@ class _Writer:
         yield from self.provenance()
         for entity in self.facts.entities:
             yield from self.about_entity(entity)
+        for one, other in identity.different(self.facts, self.identities):
+            yield one, str(OWL.differentFrom), other
         for relation in self.facts.relations:
             yield from self.about_relation(relation)
         for observation in self.facts.observations:
@@ -153,6 +156,7 @@ class _Writer:
         for name in (entity.name, *entity.aliases):
             if name != label:
                 yield iri, ALIAS, Literal(name)
+        yield from self.identity_of(entity, iri)
         yield from self.concepts_of(entity, iri)
         for mention in entity.mentions:
             key = f"{mention.start}-{mention.end}-{entity.type.lower()}"
@@ -165,6 +169,16 @@ class _Writer:
             if (why := self.reason(mention, label)) is not None:
                 yield node, str(UW.reason), Literal(why)
             yield from self.located(node, mention.start, mention.end)
+
+    def identity_of(self, entity: Entity, iri: str) -> Iterator[Triple]:
+        """What tells it apart from others of its name, and its IRI where other reports tell other things."""
+        found = self.identities[entity.id]
+        if found.by is not None:
+            yield iri, str(UW.identifiedBy), self.entities[found.by]
+        elif found.local:
+            yield iri, str(UW.identifiedBy), self.report
+        for other in found.also:
+            yield iri, str(OWL.sameAs), other
 
     def reason(self, mention: Mention, label: str) -> str | None:
         why = joins.reason(mention.surface, label)

@@ -82,6 +82,7 @@ class UW(DefinedNamespace):
     result: URIRef
 
     # links to concepts
+    identifiedBy: URIRef
     concept: URIRef
     level: URIRef
     kind: URIRef

@@ -21,6 +21,8 @@ from kg.facts.model import (
     Observation,
     Relation,
 )
+from kg.rdf.identity import identities
+from kg.rdf.iris import Iris
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 GOLD = SEEDS / "gold" / "seeds.jsonl"
@@ -34,6 +36,11 @@ def gold() -> tuple[DocumentFacts, ...]:
 
 def by_id(id: str) -> DocumentFacts:
     return next(facts for facts in gold() if facts.id == id)
+
+
+def iris_of(facts: DocumentFacts) -> dict[str, str]:
+    """The IRIs of its entities, by id."""
+    return {id: found.iri for id, found in identities(facts, Iris()).items()}
 
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30)

@@ -17,7 +17,7 @@ from kg.rdf.quads import to_quads
 from kg.rdf.shapes import to_graph
 from kg.rdf.terms import Quad
 from kg.rdf.vocab import SHORTCUTS, UW
-from tests.facts.gold import gold
+from tests.facts.gold import gold, iris_of
 
 FOLDER = ontology.folder() / "rules"
 RULES = sorted(path.stem for path in FOLDER.glob("*.rq"))
@@ -109,7 +109,7 @@ def test_the_role_is_stated_where_the_report_names_one() -> None:
 
 def test_the_model_workers_of_the_seeds_are_those_with_the_title() -> None:
     expected = {
-        mint("Person", entity.name)
+        iris_of(facts)[entity.id]
         for facts in gold()
         for relation in facts.relations
         for entity in facts.entities
@@ -125,7 +125,7 @@ def test_the_model_workers_of_the_seeds_are_those_with_the_title() -> None:
 def test_programs_with_several_organizers_in_one_report_have_partners() -> None:
     expected = set()
     for facts in gold():
-        names = {one.id: mint(one.type, one.name) for one in facts.entities}
+        names = iris_of(facts)
         ran: dict[str, set[str]] = {}
         for one in facts.relations:
             if one.type == "ORGANIZES" and not one.planned:
@@ -145,7 +145,7 @@ def test_the_inverse_of_each_shortcut_of_a_program_is_derived() -> None:
 
 def test_an_award_of_schema_org_is_the_name_of_the_honor() -> None:
     award = URIRef("https://schema.org/award")
-    person = URIRef(mint("Person", "甲某"))
+    person = URIRef(mint("Person", "甲某", "report:a"))
     assert derived("award", [CASES["nothing else"]]) == {(person, award, rdflib.Literal("绍兴市劳动模范"))}
 
 

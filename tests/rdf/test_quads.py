@@ -16,7 +16,7 @@ from kg.rdf.iris import Iris, mint
 from kg.rdf.quads import Maker, to_quads, years
 from kg.rdf.terms import Literal, Quad, decimal
 from kg.rdf.vocab import OA, SHORTCUTS, UW
-from tests.facts.gold import by_id, documents, gold
+from tests.facts.gold import by_id, documents, gold, iris_of
 
 TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
@@ -63,7 +63,7 @@ def test_every_iri_is_valid_and_there_are_no_blank_nodes(facts: DocumentFacts) -
 def test_an_entity_has_one_label_however_often_it_occurs(facts: DocumentFacts) -> None:
     quads = to_quads(facts)
     for entity in facts.entities:
-        assert len(objects(quads, mint(entity.type, entity.name), LABEL)) == 1
+        assert len(objects(quads, iris_of(facts)[entity.id], LABEL)) == 1
 
 
 def test_a_conferral_is_a_shortcut_and_a_node() -> None:
@@ -88,7 +88,7 @@ def test_a_post_names_holder_body_and_title() -> None:
     number = next(i for i, relation in enumerate(facts.relations) if relation.type == "HOLDS_POST")
     quads = to_quads(part("putuo-2023", number))
     post = one(quads, UW.PostHeld)
-    assert objects(quads, post, UW.holder) == [mint("Person", "沈明杰")]
+    assert objects(quads, post, UW.holder) == [mint("Person", "沈明杰", "浙江飞鲸新材料科技股份有限公司")]
     assert objects(quads, post, UW.organization) == [mint("Company", "浙江飞鲸新材料科技股份有限公司")]
     assert objects(quads, post, UW.post) == [Literal("工会主席")]
 

@@ -17,7 +17,7 @@ from kg.facts.model import DocumentFacts, Entity, Evidence, Mention, Observation
 from kg.rdf.iris import mint
 from kg.store.export import FORMATS
 from kg.store.store import Store, open_store
-from tests.facts.gold import by_id, gold
+from tests.facts.gold import by_id, gold, iris_of
 
 NASTY = "<img src=x onerror=alert(1)>\x0b&\"'\u0000甲"
 
@@ -55,7 +55,7 @@ def nasty() -> DocumentFacts:
 
 
 def test_nodes_are_the_entities_of_all_reports(graph: networkx.MultiDiGraph[str]) -> None:
-    named = {mint(entity.type, entity.name) for facts in gold() for entity in facts.entities}
+    named = {iri for facts in gold() for iri in iris_of(facts).values()}
     assert set(graph) == named
     node = graph.nodes[mint("Union", "杭州市总工会")]
     assert node["label"] == "杭州市总工会"
@@ -71,9 +71,8 @@ def test_every_relation_of_every_report_is_an_edge_once(graph: networkx.MultiDiG
 
 
 def test_an_edge_tells_what_is_said_and_where(graph: networkx.MultiDiGraph[str]) -> None:
-    ((key, edge),) = graph[mint("Person", "沈明杰")][
-        mint("Company", "浙江飞鲸新材料科技股份有限公司")
-    ].items()
+    firm = "浙江飞鲸新材料科技股份有限公司"
+    ((key, edge),) = graph[mint("Person", "沈明杰", firm)][mint("Company", firm)].items()
     assert key == edge["fact"]
     assert (edge["relation"], edge["label_zh"], edge["label_en"]) == (
         "HOLDS_POST",
@@ -90,7 +89,7 @@ def test_an_edge_tells_what_is_said_and_where(graph: networkx.MultiDiGraph[str])
 
 def test_every_mark_is_a_name_of_one_of_the_ends(graph: networkx.MultiDiGraph[str]) -> None:
     surfaces = {
-        (facts.id, mint(entity.type, entity.name)): {mention.surface for mention in entity.mentions}
+        (facts.id, iris_of(facts)[entity.id]): {mention.surface for mention in entity.mentions}
         for facts in gold()
         for entity in facts.entities
     }
@@ -115,7 +114,8 @@ def test_a_fact_of_two_reports_is_an_edge_for_each() -> None:
     with open_store(None) as store:
         store.replace(by_id("putuo-2023"))
         store.replace(replace(by_id("putuo-2023"), id="reprint"))
-        edges = store.networkx()[mint("Person", "沈明杰")][mint("Company", "浙江飞鲸新材料科技股份有限公司")]
+        firm = "浙江飞鲸新材料科技股份有限公司"
+        edges = store.networkx()[mint("Person", "沈明杰", firm)][mint("Company", firm)]
     assert sorted(edge["report"] for edge in edges.values()) == ["putuo-2023", "reprint"]
     assert len({edge["fact"] for edge in edges.values()}) == 1
 
