@@ -50,6 +50,7 @@ class Clock:
         return bool(end) and start[:4] != end[:4]
 
 
+EARLY = 10  # up to this day of a month, what has been done 今年以来 ends with the month before
 NUMERAL = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
 DEICTIC = {"今年": 0, "本年": 0, "当年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1, "来年": 1}
 YEAR = r"(?:(?:19|20)\d\d|二〇[〇一二三四五六七八九]{2})年"
@@ -158,7 +159,10 @@ def _since(match: re.Match[str], clock: Clock, carried: int | None) -> str | Non
     if start == clock.end[:4]:
         if "/" in (clock.period or "") and not clock.spans_years:
             return clock.period
-        return period_between(f"{start}-01", f"{start}-{clock.month:02}") if clock.month else start
+        if not clock.month:
+            return start
+        last = clock.month - (clock.day is not None and clock.day <= EARLY and clock.month > 1)
+        return period_between(f"{start}-01", f"{start}-{last:02}")
     return period_between(start, clock.end[: max(len(start), 4)])
 
 
@@ -187,6 +191,8 @@ def _past_years(match: re.Match[str], clock: Clock, carried: int | None) -> str 
     if clock.end is None or not count:
         return None
     end = int(clock.end[:4])
+    if count == 1:  # 一年来, 这一年
+        return f"{end}"
     if clock.spans_years and clock.period:
         start = int(clock.period[:4])
         if count in (end - start, end - start + 1):
@@ -205,6 +211,17 @@ def _plan_years(match: re.Match[str], clock: Clock, carried: int | None) -> str 
     count = _number(match["count"])
     first = 1951 + 5 * (count or 0)
     return f"{first}/{first + 4}" if count and count >= 10 else None
+
+
+def _plan_end(match: re.Match[str], clock: Clock, carried: int | None) -> str | None:
+    """到“十四五”末 is 2025."""
+    return (_plan_years(match, clock, carried) or "").split("/")[-1] or None
+
+
+def _first_months(match: re.Match[str], clock: Clock, carried: int | None) -> str | None:
+    """前11个月."""
+    year, count = moment(match["year"] or "今年", clock, carried), _number(match["count"])
+    return period_between(f"{year}-01", f"{year}-{count:02}") if year and count and count <= 12 else None
 
 
 def _moment(match: re.Match[str], clock: Clock, carried: int | None) -> str | None:
@@ -292,6 +309,7 @@ _RULES: tuple[tuple[str, str, Rule], ...] = (
     ("years", rf"(?<!\d)(?P<first>(?:19|20)\d\d)年?{TO}(?P<last>(?:19|20)\d\d)(?:年|(?!\d))", _years),
     ("until", rf"(?:截至|截止到?|到)(?:目前的?)?(?<!\d)(?P<end>{MOMENT})(?:{THIRD})?", _until),
     ("quarters", rf"(?P<year>{ANY_YEAR})?前三季度", _three_quarters),
+    ("firstmonths", rf"(?P<year>{ANY_YEAR})?前(?P<count>{NUMERAL})个月", _first_months),
     (
         "pastyears",
         rf"(?:回眸)?(?:过去的?|这|近|最近|近来)(?P<count>{NUMERAL})年(?:多?来|间|里)?",
@@ -299,6 +317,7 @@ _RULES: tuple[tuple[str, str, Rule], ...] = (
     ),
     ("yearson", rf"(?P<count>{NUMERAL})年来", _past_years),
     ("nextyears", rf"(?:未来|今后)(?P<count>{NUMERAL})年", _next_years),
+    ("planend", r"到?“?(?P<count>十[一二三四五六]?)五”?(?:规划|时期|期)?末", _plan_end),
     ("planyears", r"“?(?P<count>十[一二三四五六]?)五”?(?:规划)?(?:时期|期间|以来)", _plan_years),
     ("moment", rf"(?<!\d){MOMENT}", _moment),
     ("day", rf"(?<![\d月至到—\-])(?P<day>{DAY_NUMBER})日{AFTER_DAY}", _day),

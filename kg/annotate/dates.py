@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from dataclasses import replace
 
 from spacy.tokens import Doc
@@ -27,12 +28,15 @@ def mark_dates(doc: Doc) -> Doc:
     return doc
 
 
-def governing_date(doc: Doc, start: int, end: int) -> DateSpan | None:
+def governing_date(
+    doc: Doc, start: int, end: int, skip: Callable[[DateSpan], bool] | None = None
+) -> DateSpan | None:
     """The expression of time that a reader applies to `[start, end)`.
 
     In this order: the first one inside it; the last one before it in its sentence; one after it
     in its clause; one that opens an earlier sentence of the paragraph and is finer than a year.
     Years that belong to names (2021年度…活动) and datelines do not count.
+    skip: which dates outside `[start, end)` do not reach it.
     """
     dates: list[DateSpan] = doc._.dates
     if not dates:
@@ -44,13 +48,14 @@ def governing_date(doc: Doc, start: int, end: int) -> DateSpan | None:
     after_end = bisect_left(dates, end, first, high, key=lambda date: date.start)
     for index in (*range(first, after_end), *range(first - 1, low - 1, -1)):
         date: DateSpan = dates[index]
-        if (date.end <= end if index >= first else date.end <= start) and not _is_no_time(doc, date):
+        reaches = date.end <= end if index >= first else date.end <= start and not (skip and skip(date))
+        if reaches and not _is_no_time(doc, date):
             return date
     clause_end = CLAUSE_MARKS.search(text_of(doc), end)
     for later in dates[after_end:high]:
         if clause_end and later.start > clause_end.start():
             break
-        if not _is_no_time(doc, later):
+        if not _is_no_time(doc, later) and not (skip and skip(later)):
             return later
     return None if _of_whole_years(doc._.frame.period or "") else _scene(doc, sentence, low)
 

@@ -37,10 +37,13 @@ PLAN_LENGTH = 5
 YEAR_REPORT = re.compile(r"年度(?:工作)?(?:报告|总结|盘点|答卷|成绩单)|全年|年终|岁末|这一年|一年来")
 EVENT = re.compile(
     r"举行|举办|召开|开幕|闭幕|启动|开班|揭幕|揭牌|开赛|开展|落幕|帷幕|进行|打响|上演|建成|走进|来到|赴|签约|发布|仪式"
-    r"|开启|看望|慰问|参加|拉开|揭晓|结业|开营|亮相|组织|前往|走访|人声鼎沸|欢聚|发出|捐赠|送到|送上|送去"
+    r"|开启|看望|慰问|参加|拉开|揭晓|结业|开营|亮相|组织|前往|走访|人声鼎沸|欢聚|发出|捐赠|送到|送上|送去|上新|落地"
+)
+TOLD_OF = re.compile(
+    r"，?(?:记者)?从.{2,20}(?:获悉|了解到)[^。]*(?:举行|举办|召开|启动|开幕|开班|揭牌|落幕)。"
 )
 NOT_EVENT = re.compile(r"(?:讯|电|消息|报道|起|前|，?(?:记者)?从.{2,20}(?:获悉|了解到)|，记者)")
-SAME_DAY = re.compile(r"^[^。]{0,40}。(?:当|这一?)天")
+SAME_DAY = re.compile(r"^[^。]{0,40}。(?:(?:当|这一?)天|当[日晚])")
 CLAUSE_OF_DAY = 120
 
 
@@ -65,8 +68,9 @@ def event_date(text: str, dates: list[DateSpan]) -> str | None:
         value = (date.value or "").split("/")[0]
         after = text[date.end : date.end + CLAUSE_OF_DAY].split("\n")[0]
         if not SAME_DAY.search(after):
-            after = after.split("。")[0]
-        if len(value) == 10 and EVENT.search(after) and not NOT_EVENT.match(after):
+            after = after.split("。")[0] + "。"
+        reported = NOT_EVENT.match(after) and not TOLD_OF.match(after)
+        if len(value) == 10 and EVENT.search(after) and not reported:
             return _days_of(value, dates)
     return None
 
@@ -157,6 +161,11 @@ def read_frame(
         period = find_period(text, clock, dates)
         if period and "/" in period:
             dates = find_dates(text, Clock.of(published, period))
-        elif period and len(period) == len("2016") and period != (published or period)[:4]:
+        elif (
+            period
+            and len(period) == len("2016")
+            and period != (published or period)[:4]
+            and text.count("去年") <= text.count("今年")
+        ):
             dates = find_dates(text, Clock.of(None, period))  # its 今年 is the year it looks back on
     return published, period, dates

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
-from kg.annotate.dates import governing_date
 from kg.annotate.extensions import ObservationDraft, Sentence, text_of
-from kg.annotate.numbers import GROWS, Number, find_numbers
+from kg.annotate.numbers import Number, find_numbers
 from kg.annotate.numerals import CHINESE
 from kg.annotate.observation_clauses import (
     LED,
@@ -28,18 +27,13 @@ from kg.annotate.observation_clauses import (
     merge,
 )
 from kg.annotate.observation_context import Context, complete
+from kg.annotate.observation_periods import CUMULATIVE, period_of
 from kg.annotate.observation_series import change, ends_of_change, growth_of, respective
 from kg.facts.model import Modifier
 from kg.normalise.steps import is_han
 
 PLANNED = re.compile(r"将(?!近)|计划|预计|力争|拟|目标(?!任务)|争取")
-CUMULATIVE = re.compile(r"累计|总计|合计")
-BROAD = re.compile(r"近年来?|多年来|截至目前|一直以来|长期以来|如今")
-RECENT = re.compile(r"日前|近日|最近|近期")
 BULLET = re.compile(r"[\s■★▲●◆◇○·—★※]+|（?[一二三四五六七八九十\d]{1,2}(?:[、.．）]|是)")
-UNTIL = re.compile(r"截[至止]|到")
-STOCK = re.compile(rf"(?:{GROWS})[到至]|共有|现有|达到?$|总数|总量|拥有|实有|在册|基层工会|会员|率|覆盖")
-THIS_YEAR = re.compile(r"今年|本年")
 SPEAKER = re.compile(r"[”’]?[^。\n]{0,20}工会[^。\n]{0,20}(?:介绍|说|表示|告诉)")
 AGENTS = ("Union", "Organization", "Place", "Company", "Person", "Facility")
 ACTORS = ("Union", "Company", "Facility", "Organization", "Place")
@@ -69,7 +63,8 @@ class _Report:
 
     names: the spans of all entities. whole: stretches that no clause ends in. found: the
     observations so far. outside: paragraphs in which somebody else's numbers were met. last: the
-    paragraph and the actor of the last sentence with numbers.
+    paragraph and the actor of the last sentence with numbers. stock: where the sentence begins whose
+    last number said how much there was at the end of a time.
     """
 
     def __init__(self, doc: Doc) -> None:
@@ -96,6 +91,7 @@ class _Report:
         self.last: tuple[int, Name | None] = (-1, None)
         self.lead: tuple[int, Name | None] = (-1, None)
         self.changed: dict[int, str] = {}
+        self.stock = -1
 
     def read(self) -> list[ObservationDraft]:
         """The observations of all sentences; headings only repeat what the text says."""
@@ -269,13 +265,21 @@ class _Report:
         number, text = item.number, self.text
         subject = self._subject(actor)
         planned = _is_planned(text, sentence, item)
+        if subject is None:
+            return
+        told = period_of(
+            self.doc,
+            item,
+            planned=planned,
+            side=self.changed.get(number.start),
+            after_stock=self.stock == sentence.start,
+        )
         modifier: Modifier = number.modifier
-        if planned:
+        if planned or told.goal:
             modifier = "target"
         elif CUMULATIVE.search(text, item.before[0], number.start):
             modifier = "cumulative"
-        if subject is None:
-            return
+        self.stock = sentence.start if told.stock else -1
         draft = ObservationDraft(
             subject=subject,
             indicator=indicator,
@@ -286,7 +290,7 @@ class _Report:
             rule="observations/verb-object" if WORDS.verb.search(indicator) else "observations/noun",
             confidence=_confidence(number, indicator),
             modifier=modifier,
-            period=period_of(self.doc, item, planned, self.changed.get(number.start)),
+            period=told.period,
             about=_about(item, names),
         )
         same_value = self.by_value[draft.value, draft.unit]
@@ -348,36 +352,6 @@ def _about(item: Item, names: Sequence[Name]) -> tuple[str, ...]:
         ]
         own = before[-1:]
     return tuple(dict.fromkeys(own))
-
-
-def period_of(doc: Doc, item: Item, planned: bool, side: str | None = None) -> str | None:
-    """The time that a number covers: told beside it, else the report's own period.
-
-    side: "start" or "end" for what something grew from and to in the course of some years.
-    """
-    frame = doc._.frame
-    default: str | None = frame.period
-    year = (frame.published or default or "")[:4] or None
-    date = governing_date(doc, item.number.start, item.number.end)
-    untold = date is None or date.value in (None, default)
-    if side and untold and default and len(default) == len("2016/2021"):
-        return default.split("/")[side == "end"]
-    if date is None:
-        return year if planned and default and year and default < year else default
-    said = text_of(doc)[date.start : date.end]
-    if date.value and UNTIL.match(said) and STOCK.search(text_of(doc), item.before[0], item.number.start):
-        return date.value.split("/")[-1]
-    if date.value is None:
-        if default and len(default) == 10 and BROAD.match(said):
-            return year
-        if default and "/" in default and default[:4] != default.split("/")[1][:4] and RECENT.match(said):
-            return year
-        return default
-    if THIS_YEAR.match(said) and len(date.value) == 4 and default and "/" in default and not planned:
-        start, end = default.split("/")
-        if start[:4] == end[:4] == date.value[:4]:
-            return default
-    return date.value
 
 
 def _repeated(text: str, draft: ObservationDraft, earlier: Sequence[ObservationDraft]) -> bool:

@@ -1,0 +1,163 @@
+"""The time that a number covers: told beside it, else the report's own period."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+
+from kg.annotate.date_rules import period_between
+from kg.annotate.dates import governing_date
+from kg.annotate.extensions import DateSpan, Frame, text_of
+from kg.annotate.numbers import GROWS
+from kg.annotate.observation_clauses import Item
+
+CUMULATIVE = re.compile(r"累计|总计|合计")
+BROAD = re.compile(r"近年来?|多年来|截至目前|一直以来|长期以来|如今")
+RECENT = re.compile(r"日前|近日|最近|近期")
+NOW = re.compile(r"目前|如今|当前")
+UNTIL = re.compile(r"截[至止]|到")
+STOCK = re.compile(
+    rf"(?:{GROWS})[到至]|[共现]有|达到?$|总数|总量|拥有|实有|在册|基层工会|会员|率|覆盖|涵盖|已建|建会|吸纳|的(?:企业)?$"
+)
+GROWN = re.compile(rf"(?:比|较|同比|环比)[^，。；]{{0,16}}(?:{GROWS}|多|少|高|低)|同比|增幅|(?:{GROWS})$")
+NEW = re.compile(r"新(?:增|建|发展)|当年|全年|年内")
+WHOLE = re.compile(r"全年|当年|年内|一年来|五年来")
+THIS_YEAR = re.compile(r"今年|本年")
+FLOW = re.compile(r"新增|新建|新发展|培训|培养|发行|发放|开展|举办|慰问|服务|帮扶|救助|筹集")
+SINCE = re.compile(
+    r"[^，。；：\d]{0,16}?(?:成立|组建|挂牌|共建|兴办|创办|创建|设立|启用|开通|启动|出台|命名|建成|投用)(?:的|后)|[^。；\d]{0,24}，开[馆业通]以来"
+)
+ASIDE = re.compile(r"(?:相当于|[与同超])$")
+CHANGED_FROM = re.compile(r"[由从]$")
+CLOSING = re.compile(r"闭幕式上")
+YEAR, MONTH, DAY = len("2016"), len("2016-08"), len("2016-08-08")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The time of a number.
+
+    stock: whether the number says how much there was at the end of that time. goal: whether that time
+    is yet to come.
+    """
+
+    period: str | None
+    stock: bool = False
+    goal: bool = False
+
+
+def period_of(
+    doc: Doc, item: Item, *, planned: bool = False, side: str | None = None, after_stock: bool = False
+) -> Told:
+    """The time that a number covers.
+
+    side: "start" or "end" for what something grew from and to in the course of some years.
+    after_stock: whether the number before it in its sentence was a stock.
+    """
+    frame: Frame = doc._.frame
+    default = frame.period
+    year = (frame.published or default or "")[:YEAR] or None
+    text, number = text_of(doc), item.number
+    date = governing_date(
+        doc,
+        number.start,
+        number.end,
+        lambda date: _out_of_reach(text, date, number.start, side, default),
+    )
+    if side and default and _spans_years(default) and (date is None or date.value in (None, default)):
+        return Told(default.split("/")[side == "end"])
+    if date is None:
+        return Told(
+            year if planned and default and year and default < year else _default(text, item, default)
+        )
+    said = text[date.start : date.end]
+    if date.value and UNTIL.match(said):
+        return _until(text, item, date, frame, after_stock=after_stock)
+    if date.value is None:
+        before = text[item.before[0] : number.start]
+        now = NOW.fullmatch(said) is not None and STOCK.search(before) and not GROWN.search(before)
+        return Told(_vague(said, default, year, now=bool(now)))
+    if SINCE.match(text, date.end) and date.end <= number.start and default:
+        return Told(_since(date.value, frame))
+    if THIS_YEAR.match(said) and len(date.value) == YEAR and default and "/" in default and not planned:
+        start, end = default.split("/")
+        if start[:YEAR] == end[:YEAR] == date.value:
+            return Told(default)
+    return Told(date.value)
+
+
+def _spans_years(period: str) -> bool:
+    return len(period) == len("2016/2021")
+
+
+def _default(text: str, item: Item, default: str | None) -> str | None:
+    """The report's own period; its last day for what is told of its closing ceremony."""
+    sentence = max(text.rfind(mark, 0, item.number.start) for mark in "。\n")
+    if default and len(default) == 2 * DAY + 1 and CLOSING.search(text, sentence + 1, item.number.start):
+        return default.split("/")[1]
+    return default
+
+
+def _until(text: str, item: Item, date: DateSpan, frame: Frame, *, after_stock: bool) -> Told:
+    """截至6月底: what there is then, what has been done until then, or by how much more it is."""
+    value, default = date.value or "", frame.period
+    before = text[item.before[0] : item.number.start]
+    ends = value.split("/")[-1]
+    now = max((frame.published or default or ends)[:YEAR], (default or ends).split("/")[-1][:YEAR])
+    if ends[:YEAR] > now:
+        done = FLOW.search(text, item.before[0], item.after[1])
+        return Told(period_between(now, ends) if done else ends, stock=True, goal=True)
+    if GROWN.search(before):
+        return Told(default, stock=after_stock)
+    if CUMULATIVE.search(before) or NEW.search(before):
+        return Told(default if NEW.search(before) else value)
+    if after_stock or STOCK.search(before):
+        return Told(ends[:MONTH], stock=True)
+    return Told(value)
+
+
+def _vague(said: str, default: str | None, year: str | None, *, now: bool) -> str | None:
+    """目前, 近日, 近年来: the year of publication where the report tells of a day or of years.
+
+    now: whether the number says how much there is at present.
+    """
+    if not default:
+        return default
+    if len(default) == DAY and BROAD.match(said):
+        return year
+    if _spans_years(default) and now:
+        return default.split("/")[1]
+    if "/" in default and default[:YEAR] != default.split("/")[1][:YEAR] and RECENT.match(said):
+        return year
+    return default
+
+
+def _since(value: str, frame: Frame) -> str | None:
+    """What something has done since it was founded: in a review of years from then on, else all the time."""
+    default = frame.period or ""
+    if not _spans_years(default):
+        return default
+    end = (frame.published or "")[:MONTH] if len(value) > YEAR else default.split("/")[1]
+    return period_between(value, end) if end else default
+
+
+def _out_of_reach(text: str, date: DateSpan, number: int, side: str | None, default: str | None) -> bool:
+    """Whether a date beside a number is that of something else.
+
+    It stands in brackets, is what is compared with or grown from, begins a name, or is followed by
+    a word for the whole year.
+    """
+    bracket = text.rfind("（", max(0, date.start - 12), date.start)
+    if date.start > number:
+        return bracket > number
+    if bracket >= 0 and bracket < (closed := text.find("）", bracket, number)) and closed >= date.end:
+        return True
+    before, after = text[max(0, date.start - 3) : date.start], text[date.end : date.end + 1]
+    if ASIDE.search(before) or (CHANGED_FROM.search(before) and side != "start"):
+        return True
+    value = date.value or ""
+    if len(value) == YEAR and after == "“":
+        return True
+    return bool(default and YEAR == len(default) < len(value) and WHOLE.search(text, date.end, number))

@@ -1,0 +1,77 @@
+"""The time that numbers of made-up sentences cover."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.annotate.frame import read_frame
+from tests.annotate.test_observations import read
+
+
+def periods(
+    text: str, *, published: str | None = "2019-12-20", period: str | None = "2019"
+) -> list[str | None]:
+    return [draft.period for draft in read(text, published=published, period=period)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("截至11月底，全县共有基层工会312个，涵盖法人单位840家。", ["2019-11", "2019-11"]),
+        ("截止12月5日，全县共有基层工会312个，会员2.1万人。", ["2019-12", "2019-12"]),
+        ("截至10月底，累计补助患病职工86人次。", ["2019-01/2019-10"]),
+        ("截至11月底，全县共有基层工会312个，比上年增长8%。", ["2019-11", "2019"]),
+        ("3月，与县法院共建调解室，全年受理案件63件。", ["2019"]),
+        ("2月，举办2019年“春暖行动”招聘会，41家企业提供岗位900个。", ["2019-02", "2019-02"]),
+        ("前9个月，驿站服务户外劳动者1.2万人次。", ["2019-01/2019-09"]),
+        ("这一年，新建基层工会31家。", ["2019"]),
+        ("全年收缴工会经费86万元（上年同期70万元），同比增加16万元。", ["2019", "2018", "2019"]),
+        ("到“十四五”末，全县会员将达到5万人。", ["2025"]),
+    ],
+)
+def test_a_number_of_a_yearly_report_has_its_own_time(text: str, expected: list[str]) -> None:
+    assert periods(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("目前全市工资集体协商建制率为91%。", ["2019"]),
+        ("目前已创建劳模创新工作室42家。", ["2014/2019"]),
+        ("先后荣获省模范职工之家（2016年）等省级荣誉9项。", ["2014/2019"]),
+        ("2016年成立的职工维权站，办结援助案件63件。", ["2016/2019"]),
+        ("力争到2024年全市会员达到90万人，培训职工30万人次。", ["2024", "2019/2024"]),
+        ("截至2018年底，全市会员61万人，分别比2014年增长9%。", ["2018", "2014/2019"]),
+    ],
+)
+def test_a_number_of_a_review_of_years_has_its_own_time(text: str, expected: list[str]) -> None:
+    assert periods(text, period="2014/2019") == expected
+
+
+def test_what_was_done_this_year_ends_with_the_last_month_where_this_one_has_just_begun() -> None:
+    text = "今年以来，已走访船舶216艘次。"
+    assert periods(text, published="2019-07-03", period="2019-07-01") == ["2019-01/2019-06"]
+    assert periods(text, published="2019-07-23", period="2019-07-01") == ["2019-01/2019-07"]
+
+
+def test_prizes_of_a_closing_ceremony_are_of_the_last_day() -> None:
+    text = "闭幕式上，30项成果获得优秀成果奖。"
+    assert periods(text, published="2019-07-09", period="2019-07-05/2019-07-07") == ["2019-07-07"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("7月31日，记者从甲区总工会获悉，暑期托管班开班仪式在乙小学举行。共开设3个班。", "2019-07-31"),
+        ("7月31日，记者从甲区总工会获悉，今年共有3个班接收职工子女。", "2019"),
+        ("丙市7月24日电“选手准备充分。”24日，裁判长丁某说。当日，全省光伏技能竞赛落下帷幕。", "2019-07-24"),
+    ],
+)
+def test_the_period_of_news_is_the_day_of_its_event(text: str, expected: str) -> None:
+    assert read_frame(text, "2019-08-01", None)[1] == expected
+
+
+def test_last_year_is_counted_from_the_day_of_publication() -> None:
+    text = "去年，公司新签合同3份。去年征集建议90条。去年慰问职工80人。"
+    _, period, dates = read_frame(text, "2019-04-02", None)
+    assert (period, {date.value for date in dates}) == ("2018", {"2018"})
