@@ -54,6 +54,7 @@ class Resolver:
             groups[span.type, name].append(span)
         _join_called(doc, groups)
         _join_spellings(groups)
+        _join_plain(groups)
         _join_bare(groups)
         _name_employers_unions(groups)
         merged = _join_shortened(self._merge(doc, groups))
@@ -181,6 +182,14 @@ def _join_shortened(groups: Groups) -> Groups:
             shortest[end] = min(shortest.get(end, key[1]), key[1], key=len)
     named = {(key[0], shortest.get(key, key[1])): spans for key, spans in merged.items()}
     return {key: sorted(spans, key=lambda span: span.start) for key, spans in named.items()}
+
+
+def _join_plain(groups: Groups) -> None:
+    """Join 某镇工会 with 某镇总工会: one union, called without its 总."""
+    for key in [key for key in groups if key[0] == "Union"]:
+        general = key[1].removesuffix("工会") + "总工会"
+        if key[1].endswith("工会") and ("Union", general) in groups:
+            groups["Union", general] += groups.pop(key)
 
 
 def _join_bare(groups: Groups) -> None:

@@ -518,3 +518,15 @@ def test_a_union_and_a_body_that_hold_a_program_with_each_other_cooperate() -> N
         ("COOPERATES_WITH", "省总工会", "省科技厅"),
         ("COOPERATES_WITH", "省总工会", "省发改委"),
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[Union 长春市医务工会]由[Union 吉林省医务工会]指导。", ("长春市医务工会", "吉林省医务工会")),
+        ("[Union 中国海员建设工会]响应[Union 中华全国总工会]。", ("中国海员建设工会", "中华全国总工会")),
+        ("[Union* 滦平县总工会]走访[Union 江南轴承有限公司工会]。", ("江南轴承有限公司工会", "滦平县总工会")),
+    ],
+)
+def test_unions_of_an_industry_or_a_firm_have_one_above_them(text: str, told: tuple[str, str]) -> None:
+    assert facts(text, "SUBORDINATE_TO") == {("SUBORDINATE_TO", *told)}

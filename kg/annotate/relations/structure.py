@@ -6,13 +6,17 @@ import re
 from collections.abc import Iterator
 
 from kg.annotate.divisions import load_divisions
-from kg.annotate.extensions import text_of
+from kg.annotate.extensions import EntityDraft, text_of
 from kg.annotate.relations.rules import Found
 from kg.annotate.relations.scene import Scene
 from kg.facts.model import RelationType
 
 NATIONAL = ("中华全国", "全国")
 COMMITTEE = re.compile(r"(?:女职工委员会|女工委|经审会|经费审查委员会|委员会|部|办公室|中心|处)$")
+INDUSTRY = re.compile(r"(?<!总)工会$")
+OF_EMPLOYER = re.compile(
+    r"(?:公司|集团|厂|矿|园|园区|行业|教育|卫生|医务|系统|项目部)(?:工会|工会联合会|联合工会|工会委员会)$"
+)
 BRACKETS = str.maketrans("（）", "()")
 GENERAL = re.compile(r"总工会(?:（筹）|\(筹\))?$")
 LEVELS = re.compile(r"[省市区县旗州盟镇乡]|自治区|街道|开发区|新区")
@@ -56,8 +60,40 @@ def subordinates(scene: Scene) -> Iterator[Found]:
             parent, rule = _above(scene, union.id, generals), "next-higher-union"
         else:
             parent, rule = _regional(scene, union.id, forms, generals), "union-of-region"
+            industrial = _of_industry(union, unions)
+            if industrial and (parent is None or generals[parent] not in union.name):
+                parent, rule = industrial, "same-industry"
+            if parent is None:
+                parent, rule = _local(scene, union, generals), "union-of-employer"
         if parent and parent != union.id:
             yield _at(scene, "SUBORDINATE_TO", union.id, parent, rule)
+
+
+def _of_industry(union: EntityDraft, unions: list[EntityDraft]) -> str | None:
+    """The union of the same industry one region up (长春市医务工会, 吉林省医务工会), the ACFTU of a national one."""
+    divisions = load_divisions()
+    own = union.name[divisions.chain(union.name, 0) :]
+    region = union.name.removesuffix(own)
+    if union.name.startswith("中国") and INDUSTRY.search(union.name):
+        return next((other.id for other in unions if other.name == "中华全国总工会"), None)
+    if not region or not INDUSTRY.search(own):
+        return None
+    above = [*parents_of(region), "中国"]
+    same = {other.name: other.id for other in unions if other.name.endswith(own)}
+    return next((same[name + own] for name in above if name + own in same), None)
+
+
+def _local(scene: Scene, union: EntityDraft, generals: dict[str, str]) -> str | None:
+    """The reporting federation, for unions of firms, estates and industries that its own report tells of."""
+    if scene.reporter not in generals or scene.reporter == union.id or not OF_EMPLOYER.search(union.name):
+        return None
+    region = generals[scene.reporter]
+    divisions = load_divisions()
+    end = divisions.chain(union.name, 0)
+    elsewhere = (
+        end and not union.name.startswith(_stem(region)) and not region.startswith(_stem(union.name[:end]))
+    )
+    return None if elsewhere or region in NATIONAL else scene.reporter
 
 
 def _above(scene: Scene, union: str, generals: dict[str, str]) -> str | None:
