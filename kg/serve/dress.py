@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import jinja2
 
@@ -167,6 +168,7 @@ def templates() -> jinja2.Environment:
         "path": path,
         "kind": kind,
         "unit": unit,
+        "known_by": known_by,
     }
     environment.globals |= {
         "styles": {type: asdict(style) for type, style in STYLES.items()},
@@ -196,6 +198,16 @@ def kind(iri: str, base: str) -> str:
 def unit(key: str) -> str:
     """The unit of a concept, as reports write it: `person` is 人."""
     return next((row["label_zh"] for row in lexicon("scheme_units") if row["key"] == key), key)
+
+
+def known_by(iri: str, base: str) -> str:
+    """What an entity's IRI says that it is known by, where the name alone tells nobody apart.
+
+    >>> known_by("http://h/id/person/王涛/绍兴甲纺织有限公司", "http://h/")
+    '绍兴甲纺织有限公司'
+    """
+    _, _, rest = iri.removeprefix(base + "id/").partition("/")
+    return unquote(rest.partition("/")[2]) if iri.startswith(base + "id/") else ""
 
 
 def brief(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from urllib.parse import unquote
 
 from kg.facts.model import RELATION_TYPES
 from kg.notebook.payload import pieces
@@ -78,10 +79,19 @@ NUMBERS = f"""SELECT * {{ {MEASURED} uw:subject ?subject ; uw:value ?value ; uw:
   OPTIONAL {{ ?fact uw:indicatorConcept ?concept
     GRAPH <{ONTOLOGY}> {{ ?concept skos:prefLabel ?zh, ?en FILTER(LANG(?zh) = "zh" && LANG(?en) = "en") }} }}
 }} LIMIT {ROWS}"""
-NAMESAKES = """SELECT DISTINCT ?other ?type ?name ?shared {
+KNOWN = """SELECT ?way ?other ?name ?by {
+  VALUES ?way { owl:sameAs owl:differentFrom uw:identifiedBy } <%(iri)s> ?way ?other
+  OPTIONAL { ?other rdfs:label ?name } OPTIONAL { ?other uw:identifiedBy/rdfs:label ?by }
+} LIMIT 200"""
+KNOWN_BACK = """SELECT ?way ?other ?name ?by {
+  VALUES ?way { owl:sameAs owl:differentFrom } ?other ?way <%(iri)s>
+  OPTIONAL { ?other rdfs:label ?name } OPTIONAL { ?other uw:identifiedBy/rdfs:label ?by }
+} LIMIT 200"""
+NAMESAKES = """SELECT DISTINCT ?other ?type ?name ?shared ?by {
   { <%(iri)s> rdfs:label|skos:altLabel ?shared . ?other rdfs:label ?shared }
   UNION { <%(iri)s> rdfs:label ?shared . ?other skos:altLabel ?shared }
   ?other a ?type ; rdfs:label ?name FILTER(?other != <%(iri)s>)
+  OPTIONAL { ?other uw:identifiedBy ?what . ?what rdfs:label ?by }
 } ORDER BY ?name ?other LIMIT 100"""
 REPORTS = """SELECT ?report ?title ?published ?from ?to ?words ?reason ?rule {
   ?mention uw:entity <%(iri)s> ; oa:hasSource ?source ; oa:hasSelector ?spot .
@@ -156,10 +166,24 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Namesake:
+    """Something else of this name, or with this alias. by: what tells it apart. sure: a report says
+    that they are two."""
+
     iri: str
     type: str
     name: str
     shared: str
+    by: tuple[str, ...]
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """Another IRI of the entity, where another report tells other things of it. by: these things."""
+
+    iri: str
+    name: str
+    by: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +232,8 @@ class Entity:
     groups: list[Group]
     series: list[Series]
     namesakes: list[Namesake]
+    known_by: list[Named]
+    same: list[Same]
     joins: list[Join]
     appearances: list[Appearance]
     full: bool
@@ -221,6 +247,8 @@ def queries(iri: str) -> dict[str, str]:
         "told": TOLD,
         "marks": MARKS,
         "numbers": NUMBERS,
+        "known": KNOWN,
+        "known back": KNOWN_BACK,
         "namesakes": NAMESAKES,
         "reports": REPORTS,
     }
@@ -245,7 +273,7 @@ def read(iri: str, rows: Mapping[str, Rows]) -> Entity | None:
         _traits(rows["traits"]),
         groups,
         series,
-        _namesakes(rows["namesakes"]),
+        *_identity(rows),
         _joins(rows["reports"], type, head[0]["name"]),
         _appearances(rows["reports"], type),
         max(len(told), len(numbers)) >= ROWS,
@@ -357,14 +385,45 @@ def _series(iri: str, rows: Rows) -> list[Series]:
     return sorted(found, key=lambda one: (one.chart is None, -len(one.values)))
 
 
-def _namesakes(rows: Rows) -> list[Namesake]:
+def _identity(rows: Mapping[str, Rows]) -> tuple[list[Namesake], list[Named], list[Same]]:
+    """Who else is called so, what the entity is known by, and its other IRIs, which are no namesakes."""
+    told = [*rows["known"], *rows["known back"]]
+    by: dict[str, set[str]] = defaultdict(set)
+    for row in (*told, *rows["namesakes"]):
+        if "by" in row:
+            by[row["other"]].add(row["by"])
+    same = {row["other"]: row for row in told if row["way"].endswith("#sameAs")}
+    two = {row["other"] for row in told if row["way"].endswith("#differentFrom")}
     found = {
-        row["other"]: Namesake(row["other"], TYPES[row["type"]], row["name"], row["shared"])
-        for row in rows
-        if row["type"] in TYPES
+        row["other"]: Namesake(
+            row["other"],
+            TYPES[row["type"]],
+            row["name"],
+            row["shared"],
+            tuple(sorted(by[row["other"]])),
+            row["other"] in two,
+        )
+        for row in rows["namesakes"]
+        if row["type"] in TYPES and row["other"] not in same
     }
     ranks: dict[str, int] = {type: rank for rank, type in enumerate(STYLES)}
-    return sorted(found.values(), key=lambda one: (one.name != one.shared, ranks[one.type], one.name))
+    return (
+        sorted(found.values(), key=lambda one: (one.name != one.shared, ranks[one.type], one.name, one.iri)),
+        [
+            Named(row["other"], row.get("name", row["other"]))
+            for row in rows["known"]
+            if row["way"].endswith("#identifiedBy")
+        ],
+        [
+            Same(iri, row.get("name", _last(iri)), tuple(sorted(by[iri])) or (_last(iri),))
+            for iri, row in sorted(same.items())
+        ],
+    )
+
+
+def _last(iri: str) -> str:
+    """What an IRI ends with, for people: of a person, what they are known by."""
+    return unquote(iri.rpartition("/")[2])
 
 
 def _joins(rows: Rows, type: str, name: str) -> list[Join]:

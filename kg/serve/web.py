@@ -86,10 +86,10 @@ class Web:
     async def page(self, request: Request, iri: str) -> Response | None:
         """The page of what has one of its own: reports and entities. None for all else."""
         kind, _, name = iri.removeprefix(self.iris.id).partition("/")
-        if not iri.startswith(self.iris.id) or not name or "/" in name:
+        if not iri.startswith(self.iris.id) or not name:
             return None
         if kind == "report":
-            return await self.report(request, unquote(name))
+            return None if "/" in name else await self.report(request, unquote(name))
         if kind not in KINDS or "statements" in request.query_params:
             return None
         return await self.entity(request, iri)

@@ -11,6 +11,7 @@ import pytest
 
 import kg
 from kg.facts import jsonl
+from kg.facts.model import DocumentFacts, Entity, Evidence, Mention, Relation
 from kg.rdf.iris import mint
 from kg.serve import entity
 from kg.serve.rows import of_answer
@@ -116,6 +117,39 @@ def test_the_words_that_reports_use_for_it_are_listed_with_the_reason(store):
     assert told["区总工会"][0] == told["钱塘区总工会"][0] == "place"
     assert sum(one.count for one in found.joins) == sum(one.count for one in found.appearances)
     assert all(place.mark for one in found.joins for place in one.places)
+
+
+def test_persons_of_one_name_are_told_apart_by_what_reports_tell(tmp_path):
+    def report(id: str, *facts: Relation) -> DocumentFacts:
+        entities = (
+            Entity("u", "Union", "绍兴市总工会"),
+            Entity("f", "Company", "绍兴甲纺织有限公司"),
+            Entity("g", "Company", "绍兴乙机械有限公司"),
+            Entity("h", "Honor", "浙江省五一劳动奖章"),
+            Entity("p", "Person", "王涛", mentions=(Mention(0, 2, "王涛", "Person"),)),
+        )
+        return DocumentFacts(id, f"{id}.txt", "", "王涛", entities=entities, relations=facts)
+
+    said = Evidence(0, 2, "王涛", "test", 1.0)
+    won = Relation("CONFERRED", "p", "h", said, time="2020")
+    with kg.open_store(tmp_path / "graph") as opened:
+        opened.replace(report("a", Relation("EMPLOYED_BY", "p", "f", said), won))
+        opened.replace(report("b", Relation("EMPLOYED_BY", "p", "g", said)))
+        iris = {row["p"] for row in of_answer(opened.query("SELECT DISTINCT ?p { ?p a uw:Person }"))}
+        first = next(iri for iri in iris if iri.endswith("绍兴甲纺织有限公司"))
+        found = read(opened, first)
+    assert found is not None
+    assert [one.name for one in found.known_by] == ["绍兴甲纺织有限公司"]
+    assert [(one.name, one.by) for one in found.namesakes] == [("王涛", ("绍兴乙机械有限公司",))]
+    assert [one.by for one in found.same] == [("2020浙江省五一劳动奖章",)]
+
+
+def test_a_person_has_a_page(server: Server, store):
+    person = of_answer(store.query("SELECT ?p ?n { ?p a uw:Person ; rdfs:label ?n }"))[0]
+    page = server.get(path(person["p"]), accept="text/html")
+    assert page.status == 200
+    assert 'class="entity"' in page.text
+    assert "凭此识别" in page.text
 
 
 def test_the_server_shows_it_and_its_links_lead_to_the_place_in_the_report(server: Server):

@@ -53,6 +53,10 @@ globalThis.kgAnswer = (() => {
       return iri;
     }
     local(iri) {
+      if (iri.startsWith(this.base + "id/")) {  // a person's ends with what tells them apart
+        const [, name] = iri.slice(this.base.length + 3).split("/");
+        if (name) return this.readable(name);
+      }
       return this.readable(iri.slice(Math.max(iri.lastIndexOf("/"), iri.lastIndexOf("#")) + 1)) || iri;
     }
     readable(text) {
