@@ -70,7 +70,7 @@ def subordinates(scene: Scene) -> Iterator[Found]:
 
 
 def _of_industry(union: EntityDraft, unions: list[EntityDraft]) -> str | None:
-    """The union of the same industry one region up (长春市医务工会, 吉林省医务工会), the ACFTU of a national one."""
+    """The union of the same industry one region up, as 吉林省医务工会 is for 长春市医务工会."""
     divisions = load_divisions()
     own = union.name[divisions.chain(union.name, 0) :]
     region = union.name.removesuffix(own)
