@@ -29,7 +29,15 @@ SHARED = {
     UW.level: ("Entity",),
     UW.kind: ("Entity",),
 }
-LEFT_OUT = {UW.predicate, UW.result, UW.organizer, UW.participant, UW.partner, UW.cededTo}
+LEFT_OUT = {
+    UW.predicate,
+    UW.result,
+    UW.organizer,
+    UW.participant,
+    UW.partner,
+    UW.cededTo,
+    UW.identifiedBy,  # leads to four kinds of boxes
+}
 KINDS = ("Union", "Company", "Person", "Honor", "Program", "Organization", "Place", "Facility", "Document")
 SCHEMES = ("级别 levels", "荣誉 honors", "项目 programs", "指标 indicators", "单位 units", "类型 kinds")
 

@@ -53,8 +53,8 @@ def test_the_page_needs_nothing_from_the_network() -> None:
 
 def test_every_property_of_facts_entities_and_evidence_is_in_the_picture() -> None:
     missing = {name for name in PROPERTIES if not re.search(rf"\b{name}\b", PICTURE)}
-    assert missing == {"predicate", "result", "cededTo"} | OF_CONCEPTS
-    assert {docs._local(one) for one in LEFT_OUT} >= {"predicate", "result", "cededTo"}
+    assert missing == {"predicate", "result", "cededTo", "identifiedBy"} | OF_CONCEPTS
+    assert {docs._local(one) for one in LEFT_OUT} >= {"predicate", "result", "cededTo", "identifiedBy"}
 
 
 def test_the_picture_is_well_formed_and_fits_one_screen() -> None:
