@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
 from kg.annotate.extensions import ObservationDraft, Sentence, text_of
 from kg.annotate.numbers import Number, find_numbers
 from kg.annotate.numerals import CHINESE
+from kg.annotate.observation_actors import RESUMES, Cast, Name
 from kg.annotate.observation_clauses import (
-    LED,
     MARKS,
     WORDS,
     Item,
@@ -33,23 +32,10 @@ from kg.facts.model import Modifier
 from kg.normalise.steps import is_han
 
 PLANNED = re.compile(r"将(?!近)|计划|预计|力争|拟|目标(?!任务)|争取")
-BULLET = re.compile(r"[\s■★▲●◆◇○·—★※]+|（?[一二三四五六七八九十\d]{1,2}(?:[、.．）]|是)")
 SPEAKER = re.compile(r"[”’]?[^。\n]{0,20}工会[^。\n]{0,20}(?:介绍|说|表示|告诉)")
-AGENTS = ("Union", "Organization", "Place", "Company", "Person", "Facility")
-ACTORS = ("Union", "Company", "Facility", "Organization", "Place")
 ABOUT = ("Honor", "Program", "Document")
 PEOPLE = ("人", "名", "位", "人次")
 SAME, FEW = 0.8, 20
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """An entity's span, flattened for quick use."""
-
-    start: int
-    end: int
-    type: str
-    id: str
 
 
 def mark_observations(doc: Doc) -> Doc:
@@ -70,21 +56,10 @@ class _Report:
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
         self.text = text_of(doc)
-        self.names = sorted(
-            (
-                Name(span.start, span.end, entity.type, entity.id)
-                for entity in doc._.entities
-                for span in entity.spans
-            ),
-            key=lambda name: (name.start, -name.end),
-        )
-        self.names_at = {name.start: name for name in reversed(self.names)}
-        self.dates = {date.start: date.end for date in doc._.dates}
-        actors = {start: name.end for start, name in self.names_at.items() if name.type in AGENTS}
-        self.skips = actors | self.dates
+        self.cast = Cast(doc)
+        self.names = self.cast.names
+        self.reporter = self.cast.reporter
         self.whole = enclosures(doc)
-        self.mentions = Counter(name.id for name in self.names)
-        self.reporter = _protagonist(self.names, self.mentions, doc._.reporter)
         self.found: list[ObservationDraft] = []
         self.by_value: defaultdict[tuple[float, str], list[ObservationDraft]] = defaultdict(list)
         self.outside: set[int] = set()
@@ -111,18 +86,11 @@ class _Report:
             if sentence.heading:
                 continue
             if sentence.paragraph != self.lead[0]:
-                self.lead = (sentence.paragraph, self._leader(sentence))
+                parts = clauses(self.text, sentence.start, sentence.end, self.whole)
+                self.lead = (sentence.paragraph, self.cast.leader(sentence, parts))
             if inside:
                 self._read_sentence(sentence, inside)
         return self.found
-
-    def _leader(self, sentence: Sentence) -> Name | None:
-        """The union, other than the reporter, that acts in the first sentence of a paragraph."""
-        for clause in clauses(self.text, sentence.start, sentence.end, self.whole):
-            actor = self._actor(clause, None)
-            if actor and actor.type == "Union":
-                return actor if actor.id != self.reporter else None
-        return None
 
     def _read_sentence(self, sentence: Sentence, numbers: Sequence[Number]) -> None:
         """Clause by clause; the actor, the verb of a list and the last indicator are handed on."""
@@ -133,7 +101,10 @@ class _Report:
         verb, unit, previous, total = "", "", "", ""
         told: list[str] = []
         for clause in clauses(self.text, sentence.start, sentence.end, self.whole):
-            actor = self._actor(clause, actor)
+            founded = self.cast.founded(clause)
+            if self.text[clause[0] - 1] == "；" and self._resumes(clause[0]):
+                actor = self.lead[1]
+            actor = self.cast.actor(clause, actor)
             own: list[Number] = []
             while left < len(numbers) and numbers[left].start < clause[1]:
                 if numbers[left].left >= clause[0] and numbers[left].end <= clause[1]:
@@ -141,10 +112,11 @@ class _Report:
                 left += 1
             if not own:
                 verb = ""
+                actor = founded or actor
                 continue
             shared = items(self.text, clause, own)
             phrases = respective(self.text, shared, told) or change(
-                self.text, shared, indicators(self.text, shared, self.skips, verb, unit)
+                self.text, shared, indicators(self.text, shared, self.cast.skips, verb, unit)
             )
             if not self.text.startswith("其中", clause[0]):
                 total = ""
@@ -161,54 +133,25 @@ class _Report:
                     MARKS.sub("", self.text[actor.start : actor.end]) if actor else "",
                     total if item.number.unit not in PEOPLE else "",
                 )
-                doer = self._actor(item.before, actor)
+                doer = self.cast.actor(item.before, actor) if item.listed else actor
+                doer = self.cast.speaker(sentence, item.number.start) or doer
                 previous, unit = complete(growth_of(indicator, previous), context), item.number.unit
                 told.append(previous)
                 if previous and self._counts(sentence, item, doer):
                     self._add(sentence, item, previous, doer, names)
             verb = leading_verb(previous)
+            actor = founded or actor
         self.last = (sentence.paragraph, actor)
 
-    def _actor(self, clause: tuple[int, int], before: Name | None) -> Name | None:
-        """Who acts in a clause: a name at its head, else who acted before; None stands for the reporter."""
-        text, (start, end) = self.text, clause
-        while start < end:
-            if name := self.names_at.get(start):
-                stands_alone = name.end < end and text[name.end] not in "、，的等和与及“"
-                if name.type not in ACTORS or not stands_alone or name.end in self.names_at:
-                    return before
-                if WORDS.office.match(text, name.end):
-                    return before
-                return name
-            if WORDS.realm.match(text, start):
-                return None
-            if WORDS.firm_again.match(text, start):
-                return self._named_last(start, ("Company",)) or before
-            if WORDS.body_again.match(text, start):
-                return self._named_last(start, ("Facility", "Organization")) or before
-            head = (
-                WORDS.heads.match(text, start, end)
-                or BULLET.match(text, start, end)
-                or LED.match(text, start, end)
-            )
-            if start in self.dates:
-                start = self.dates[start]
-            elif head:
-                start = head.end()
-            else:
-                return before
-        return before
-
-    def _named_last(self, before: int, types: tuple[str, ...]) -> Name | None:
-        """The last name of some types that stands before an offset."""
-        stop = bisect_left(self.names, before, key=lambda name: name.start)
-        return next((self.names[at] for at in range(stop - 1, -1, -1) if self.names[at].type in types), None)
+    def _resumes(self, start: int) -> bool:
+        """Whether a clause goes back to what the paragraph tells of: it begins with a time or a total."""
+        return start in self.cast.dates or RESUMES.match(self.text, start) is not None
 
     def _counts(self, sentence: Sentence, item: Item, actor: Name | None) -> bool:
         """Whether a number measures union work, and not that of others or the state of the country."""
         tells_of_union = WORDS.strong.search(self.text, sentence.start, sentence.end) is not None
         if actor and actor.type in ("Place", "Organization") and actor.id != self.reporter:
-            inside = tells_of_union or self._is_about(actor)
+            inside = tells_of_union or self.cast.is_about(actor)
         elif sentence.paragraph in self.outside:
             inside = tells_of_union
         else:
@@ -218,11 +161,6 @@ class _Report:
         if not inside:
             self.outside.add(sentence.paragraph)
         return inside
-
-    def _is_about(self, actor: Name) -> bool:
-        """Whether the document tells of a body at least as often as of the reporting union."""
-        least = max(2, self.mentions[self.reporter or ""])
-        return actor.type == "Organization" and self.mentions[actor.id] >= least
 
     def _is_quoted(self, sentence: Sentence, item: Item) -> bool:
         """Whether a number stands in the speech of somebody who does not speak for a union."""
@@ -253,17 +191,11 @@ class _Report:
                 return MARKS.sub("", self.text[name.start : name.end])
         return ""
 
-    def _subject(self, actor: Name | None) -> str | None:
-        """Whose work a number measures: that of who acts, if a union, firm or site of its own."""
-        if actor is None or actor.type == "Place":
-            return self.reporter
-        return self.reporter if actor.type == "Organization" and not self._is_about(actor) else actor.id
-
     def _add(
         self, sentence: Sentence, item: Item, indicator: str, actor: Name | None, names: Sequence[Name]
     ) -> None:
         number, text = item.number, self.text
-        subject = self._subject(actor)
+        subject = self.cast.subject(actor)
         planned = _is_planned(text, sentence, item)
         if subject is None:
             return
@@ -297,19 +229,6 @@ class _Report:
         if not _repeated(text, draft, same_value):
             self.found.append(draft)
             same_value.append(draft)
-
-
-def _protagonist(names: Sequence[Name], mentions: Counter[str], union: str | None) -> str | None:
-    """Whose work a report tells: its union's, or a firm's where it names the union in passing only."""
-    types = {name.id: name.type for name in names}
-
-    def most_named(*kinds: str) -> str | None:
-        return max((id for id in mentions if types[id] in kinds), key=lambda id: mentions[id], default=None)
-
-    union = union or most_named("Union")
-    firm = most_named("Company")
-    in_passing = firm is not None and mentions[firm] >= max(3, 3 * mentions[union or ""])
-    return union if union and not in_passing else most_named("Company", "Organization") or union
 
 
 def _idle(text: str, number: Number) -> bool:

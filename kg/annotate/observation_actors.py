@@ -1,0 +1,191 @@
+"""Who acts in a clause, and so whose work its numbers measure."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+
+from kg.annotate.extensions import EntityDraft, Sentence, text_of
+from kg.annotate.observation_clauses import LED, WORDS
+
+AGENTS = ("Union", "Organization", "Place", "Company", "Person", "Facility")
+ACTORS = ("Union", "Company", "Facility", "Organization", "Place")
+FOUNDED = ("Union", "Facility", "Organization")
+BULLET = re.compile(r"[\s■★▲●◆◇○·—★※]+|（?[一二三四五六七八九十\d]{1,2}(?:[、.．）]|是)")
+HEADED = re.compile(r"[\s■★▲●◆◇○·—※]*【")
+SAYS = re.compile(r"[^，。；：]{0,24}(?:说|介绍|表示|告诉|透露|坦言)")
+HELPS = re.compile(r"(?:等[^，。；]{0,6})?(?:协办|承办|协助|指导|支持|赞助|冠名|派员|派出)")
+STAFF = re.compile(r"[^，。；、：的\d]{0,8}?(?:职工|员工|选手|工人|工友|骑手|司机|快递员|班组|师傅)")
+SETS_UP = re.compile(r"(?:成立|组建|设立|建起|建成|共建|创办|创建|设起|办起)了?[“]?$")
+OPENS = re.compile(r"[^，。；：]{0,14}(?:建成|启用|投入使用|开放|揭牌|挂牌|开业|落成|投用)")
+RESUMES = re.compile(r"累计|共|合计|全年")
+TITLE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """An entity's span, flattened for quick use."""
+
+    start: int
+    end: int
+    type: str
+    id: str
+
+
+class Cast:
+    """The names of a document that may act in its clauses.
+
+    names: the spans of all entities, in order. skips: where names of actors and expressions of time
+    start and end. reporter: the entity whose work the report tells. None as an actor stands for it.
+    own: the firms whose union the reporter is.
+    """
+
+    def __init__(self, doc: Doc) -> None:
+        self.text = text_of(doc)
+        entities: list[EntityDraft] = doc._.entities
+        self.names = sorted(
+            (
+                Name(span.start, span.end, entity.type, entity.id)
+                for entity in entities
+                for span in entity.spans
+            ),
+            key=lambda name: (name.start, -name.end),
+        )
+        self.names_at = {name.start: name for name in reversed(self.names)}
+        self.dates: Mapping[int, int] = {date.start: date.end for date in doc._.dates}
+        actors = {start: name.end for start, name in self.names_at.items() if name.type in AGENTS}
+        self.skips: Mapping[int, int] = actors | self.dates
+        self.mentions = Counter(name.id for name in self.names)
+        self.reporter = _protagonist(self.names, self.mentions, doc._.reporter)
+        union = next((entity.name for entity in entities if entity.id == self.reporter), "")
+        self.own = {
+            entity.id
+            for entity in entities
+            if entity.type == "Company" and union.startswith(entity.name) and entity.id != self.reporter
+        }
+
+    def leader(self, sentence: Sentence, parts: Sequence[tuple[int, int]]) -> Name | None:
+        """The union, other than the reporter, that acts in the first sentence of a paragraph or heads it.
+
+        parts: the clauses of the sentence.
+        """
+        if headed := HEADED.match(self.text, sentence.start, sentence.end):
+            name = self.names_at.get(headed.end())
+            if name and name.type == "Union" and self.text.startswith("】", name.end):
+                return self._unless_reporter(name)
+        for clause in parts:
+            actor = self.actor(clause, None)
+            if actor and actor.type == "Union":
+                return self._unless_reporter(actor)
+        return None
+
+    def _unless_reporter(self, name: Name) -> Name | None:
+        return name if name.id != self.reporter else None
+
+    def actor(self, clause: tuple[int, int], before: Name | None) -> Name | None:
+        """Who acts in a clause: a name at its head, else who acted before."""
+        text, (start, end) = self.text, clause
+        while start < end:
+            if name := self.names_at.get(start):
+                return name if self._acts(name, end) else before
+            if WORDS.realm.match(text, start):
+                return None
+            if WORDS.firm_again.match(text, start):
+                return self._named_last(start, ("Company",)) or before
+            if WORDS.body_again.match(text, start):
+                return self._named_last(start, ("Facility", "Organization")) or before
+            head = (
+                WORDS.heads.match(text, start, end)
+                or BULLET.match(text, start, end)
+                or LED.match(text, start, end)
+            )
+            if start in self.dates:
+                start = self.dates[start]
+            elif head:
+                start = head.end()
+            else:
+                return before
+        return before
+
+    def _acts(self, name: Name, end: int) -> bool:
+        """Whether the name at the head of a clause acts itself, and is no attribute, place or helper."""
+        text = self.text
+        stands_alone = name.end < end and text[name.end] not in "、，的等和与及“"
+        if name.type not in ACTORS or not stands_alone or name.end in self.names_at:
+            return False
+        if WORDS.office.match(text, name.end):
+            return name.type == "Union" and SAYS.match(text, name.end, end) is not None
+        if HELPS.match(text, name.end, end):
+            return False
+        return name.type != "Company" or not self._is_employer(name, end)
+
+    def _is_employer(self, name: Name, end: int) -> bool:
+        """Whether a firm is named as that of one of its people (甲公司品酒师万某)."""
+        if STAFF.match(self.text, name.end, end):
+            return True
+        return any(
+            (person := self.names_at.get(at)) is not None and person.type == "Person"
+            for at in range(name.end, min(end, name.end + TITLE))
+        )
+
+    def founded(self, clause: tuple[int, int]) -> Name | None:
+        """The union, site or body that a clause tells to have been set up: the next clauses tell of it."""
+        text, (start, end) = self.text, clause
+        for at in range(bisect_left(self.names, start, key=lambda name: name.start), len(self.names)):
+            name = self.names[at]
+            if name.end > end:
+                break
+            if name.type not in FOUNDED or name.id == self.reporter:
+                continue
+            ends = name.end == end or text[name.end : end] in ("”", "“")
+            relative = text[name.start - 1] == "的" and name.start - 1 > start
+            set_up = name.type == "Union" and SETS_UP.search(text, max(start, name.start - 6), name.start)
+            if ends and (relative or set_up):
+                return name
+            if relative and OPENS.match(text, name.end, end):
+                return name
+        return None
+
+    def speaker(self, sentence: Sentence, number: int) -> Name | None:
+        """The union whose officer is told, behind a quotation, to have said a number in it."""
+        opening = self.text.rfind("“", sentence.start, number)
+        closing = self.text.find("”", number)
+        if opening < 0 or closing < 0 or self.text.find("”", opening, number) >= 0:
+            return None
+        name = self.names_at.get(closing + 1)
+        speaks = name and name.type == "Union" and WORDS.office.match(self.text, name.end)
+        return name if speaks and name and SAYS.match(self.text, name.end) else None
+
+    def _named_last(self, before: int, types: tuple[str, ...]) -> Name | None:
+        """The last name of some types that stands before an offset."""
+        stop = bisect_left(self.names, before, key=lambda name: name.start)
+        return next((self.names[at] for at in range(stop - 1, -1, -1) if self.names[at].type in types), None)
+
+    def is_about(self, actor: Name) -> bool:
+        """Whether the document tells of a body at least as often as of the reporting union."""
+        least = max(2, self.mentions[self.reporter or ""])
+        return actor.type == "Organization" and self.mentions[actor.id] >= least
+
+    def subject(self, actor: Name | None) -> str | None:
+        """Whose work a number measures: that of who acts, if a union, firm or site of its own."""
+        if actor is None or actor.type == "Place" or actor.id in self.own:
+            return self.reporter
+        return self.reporter if actor.type == "Organization" and not self.is_about(actor) else actor.id
+
+
+def _protagonist(names: Sequence[Name], mentions: Counter[str], union: str | None) -> str | None:
+    """Whose work a report tells: its union's, or a firm's where it names the union in passing only."""
+    types = {name.id: name.type for name in names}
+
+    def most_named(*kinds: str) -> str | None:
+        return max((id for id in mentions if types[id] in kinds), key=lambda id: mentions[id], default=None)
+
+    union = union or most_named("Union")
+    firm = most_named("Company")
+    in_passing = firm is not None and mentions[firm] >= max(3, 3 * mentions[union or ""])
+    return union if union and not in_passing else most_named("Company", "Organization") or union

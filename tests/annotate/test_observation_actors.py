@@ -1,0 +1,59 @@
+"""Whose work the numbers of made-up sentences measure."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.facts.model import EntityType
+from tests.annotate.test_observations import UNION, read
+
+NAMES: dict[str, EntityType] = {
+    "丙镇总工会": "Union",
+    "丁街道总工会": "Union",
+    "甲县货运行业工会联合会": "Union",
+    "乙公司": "Company",
+    "王立": "Person",
+    "甲县工人文化宫": "Facility",
+    "职工趣味运动会": "Program",
+}
+
+
+def subjects(text: str) -> list[str]:
+    return [draft.subject for draft in read(text, NAMES)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("去年成立的甲县货运行业工会联合会，覆盖站点37个。", ["甲县货运行业工会联合会"]),
+        ("牵头组建甲县货运行业工会联合会，吸纳货车司机318名。", ["甲县货运行业工会联合会"]),
+        ("2014年10月，新建的甲县工人文化宫建成开放，接待职工31万人次。", ["甲县工人文化宫"]),
+        ("与法院共建甲县工人文化宫，办结案件31件。", [UNION]),
+        ("乙公司协办的职工趣味运动会开赛，24支队伍参赛。", [UNION]),
+        ("乙公司品酒师王立等17名选手获技术标兵称号。", [UNION]),
+        ("乙公司职工李某等17名选手获技术标兵称号。", [UNION]),
+        ("乙公司建立劳模工作室17个。", ["乙公司"]),
+        ("丙镇总工会主席王立介绍，上半年慰问职工52人。", ["丙镇总工会"]),
+        ("丙镇总工会兼职副主席王立等10人当选工匠。", [UNION]),
+        ("9个丙镇总工会先后组织预赛270场。", [UNION, UNION]),
+        ("【丁街道总工会】竞赛在园区举行，17家企业参加。", ["丁街道总工会"]),
+        ("“今年开展讲座20场，服务职工86人。”丙镇总工会主席王立说。", ["丙镇总工会", "丙镇总工会"]),
+    ],
+)
+def test_a_number_measures_the_work_of_who_is_told_of(text: str, expected: list[str]) -> None:
+    assert subjects(text) == expected
+
+
+def test_the_staff_of_a_firm_are_the_realm_of_its_own_union() -> None:
+    names: dict[str, EntityType] = {"乙机械有限公司工会": "Union", "乙机械有限公司": "Company"}
+    drafts = read(
+        "乙机械有限公司现有职工1860人。乙机械有限公司工会慰问职工90人。", names, reporter="乙机械有限公司工会"
+    )
+    assert [draft.subject for draft in drafts] == ["乙机械有限公司工会"] * 2
+
+
+def test_a_time_behind_a_semicolon_goes_back_to_who_the_paragraph_tells_of() -> None:
+    names: dict[str, EntityType] = {"甲县总工会": "Union", "丙镇总工会": "Union"}
+    text = "甲县总工会推行医疗互助，丙镇总工会组织农民工215名参保；截至10月底，累计补助职工486人次。"
+    drafts = read(text, names, reporter="甲县总工会")
+    assert [draft.subject for draft in drafts] == ["丙镇总工会", "甲县总工会"]
