@@ -36,7 +36,7 @@ LEFT_OUT = {
     UW.participant,
     UW.partner,
     UW.cededTo,
-    UW.identifiedBy,  # leads to four kinds of boxes
+    UW.identifiedBy,  # leads to four kinds of boxes: named within that of entities
 }
 KINDS = ("Union", "Company", "Person", "Honor", "Program", "Organization", "Place", "Facility", "Document")
 SCHEMES = ("级别 levels", "荣誉 honors", "项目 programs", "指标 indicators", "单位 units", "类型 kinds")
@@ -190,6 +190,8 @@ class Diagram:
         yield _text(box.x + PAD, top, "名称 rdfs:label、别名 skos:altLabel、", "")
         own = [*self.literals("Entity"), *self.literals("Place")]
         yield _text(box.x + PAD, top + LINE, "、".join(self.named(term) for term in own), "")
+        yield _text(box.x + PAD, top + 2 * LINE, *_halves(self.named(UW.identifiedBy)))
+        top += LINE
         yield _text(
             box.x + PAD, top + 2 * LINE + 12, "实体之间的快捷属性", "shortcuts between entities", "title"
         )
