@@ -7,6 +7,7 @@ moves things by itself, and filters too, except where filtered facts decide what
 
 from __future__ import annotations
 
+import threading
 from collections import Counter, deque
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -179,58 +180,52 @@ class Map:
 
     def __init__(self, atlas: Atlas) -> None:
         self.atlas = atlas
-        self.tree: Tree | None = None
-        self._all: Places | None = None
+        self._tree: Tree | None = None
+        self._one = threading.Lock()
 
     @property
     def easy(self) -> bool:
         return len(self.atlas.iris) <= EASY
 
-    def prepare(self) -> None:
+    def prepare(self) -> Tree:
         """What takes long, so that the first who asks need not wait."""
-        if self.tree is None:
-            self.tree = Tree(self.atlas)
-            self.tree.places(self.tree.root)
+        with self._one:
+            if self._tree is None:
+                self._tree = Tree(self.atlas)
+                self._tree.places(self._tree.root)
+            return self._tree
 
     def view(self, opened: Sequence[str], wanted: Filter) -> Json:
-        self.prepare()
-        assert self.tree is not None
+        tree = self.prepare()
         items: list[tuple[Part | int, float, float, float]] = []
         rings: list[Json] = []
         wide = set(opened)
 
-        def show(part: Part, x: float, y: float, size: float, stretch: float) -> None:
-            """Lay a part out on a disc of a size."""
-            places = self.tree.places(part)  # type: ignore[union-attr]
-            parts = self.tree.open(part)  # type: ignore[union-attr]
-            for one, (dx, dy) in places.items():
+        def show(part: Part, x: float, y: float, stretch: float) -> None:
+            """Lay a part out about a point."""
+            parts = tree.open(part)
+            for one, (dx, dy) in tree.places(part).items():
                 at = (x + dx * stretch, y + dy * stretch)
                 if not parts:
                     items.append((one, *at, plot.radius(self.atlas.degree(one)) * stretch))
                     continue
                 inner = parts[one]
                 extent = UNIT * len(inner.members) ** 0.5 * stretch
-                if self._opens(inner, wide):
+                if self.easy or inner.id in wide:
                     ring = {"k": inner.id, "n": self.atlas.names[inner.hub], "c": len(inner.members)}
                     rings.append(ring | {"x": round(at[0]), "y": round(at[1]), "r": round(extent)})
-                    show(inner, *at, extent, extent / self._extent(inner))
+                    show(inner, *at, extent / self._extent(tree, inner))
                 else:
                     items.append((inner, *at, extent * 0.8))
 
-        root = self.tree.root
-        show(root, 0.0, 0.0, 0.0, 1.0)
+        show(tree.root, 0.0, 0.0, 1.0)
         return self._json(items, rings, wanted)
 
-    def _opens(self, part: Part, wide: set[str]) -> bool:
-        return self.easy or part.id in wide
-
-    def _extent(self, part: Part) -> float:
+    def _extent(self, tree: Tree, part: Part) -> float:
         """How far a part's own layout reaches from its middle."""
-        assert self.tree is not None
-        parts = self.tree.open(part)
-        places = self.tree.places(part)
+        parts = tree.open(part)
         reach = 1.0
-        for one, (x, y) in places.items():
+        for one, (x, y) in tree.places(part).items():
             size = UNIT * len(parts[one].members) ** 0.5 if parts else plot.radius(self.atlas.degree(one))
             reach = max(reach, (x * x + y * y) ** 0.5 + size)
         return reach
