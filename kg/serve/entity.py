@@ -156,10 +156,11 @@ class Value:
 
 @dataclass(slots=True)
 class Series:
-    """The numbers of one indicator in one unit."""
+    """The numbers of one indicator in one unit. key: of the indicator's concept, if it has one."""
 
     indicator: str
     concept: tuple[str, str] | None
+    key: str
     values: list[Value]
     chart: charts.Chart | None
 
@@ -371,8 +372,8 @@ def _series(iri: str, rows: Rows) -> list[Series]:
         if quote not in value.quotes:
             value.quotes.append(quote)
     found = []
-    for key, known in values.items():
-        own = list(known.values())
+    for key, of_it in values.items():
+        own = list(of_it.values())
         points = [
             charts.Point(
                 one.period, amount, one.value, one.subject.name if one.subject else one.indicator, True
@@ -381,7 +382,8 @@ def _series(iri: str, rows: Rows) -> list[Series]:
             if one.period and (amount := number(one.value)) is not None
         ]
         chart = charts.columns(points) if len(points) > 1 else None
-        found.append(Series(own[0].indicator, concepts[key], own, chart))
+        known = concepts[key]
+        found.append(Series(own[0].indicator, known, key[0].rpartition("/")[2] if known else "", own, chart))
     return sorted(found, key=lambda one: (one.chart is None, -len(one.values)))
 
 

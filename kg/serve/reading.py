@@ -52,7 +52,7 @@ NUMBERS = f"""SELECT * {{ GRAPH <%(graph)s> {{
 }} }} ORDER BY ?from ?to ?fact"""
 ABOUT = """SELECT ?fact ?about { GRAPH <%(graph)s> { ?fact uw:about ?about } } ORDER BY ?fact ?about"""
 CONCEPTS = (
-    """SELECT ?fact ?zh ?en { GRAPH <%(graph)s> { ?fact uw:indicatorConcept ?concept }
+    """SELECT ?fact ?concept ?zh ?en { GRAPH <%(graph)s> { ?fact uw:indicatorConcept ?concept }
   GRAPH <"""
     + ONTOLOGY
     + """> { ?concept skos:prefLabel ?zh, ?en FILTER(LANG(?zh) = "zh" && LANG(?en) = "en") } }"""
@@ -138,7 +138,7 @@ class Number:
     iri: str
     subject: Name
     indicator: str
-    concept: tuple[str, str] | None
+    concept: tuple[str, str, str] | None  # in Chinese, in English, and its key
     value: str
     unit: str
     modifier: str
@@ -299,7 +299,9 @@ def _speak(fact: Told | Number, names: Iterable[Name]) -> None:
 
 
 def _numbers(rows: Mapping[str, Rows], names: Mapping[str, Name], where: _Where) -> list[Number]:
-    concepts = {row["fact"]: (row["zh"], row["en"]) for row in rows["concepts"]}
+    concepts = {
+        row["fact"]: (row["zh"], row["en"], row["concept"].rpartition("/")[2]) for row in rows["concepts"]
+    }
     about: dict[str, list[Name]] = defaultdict(list)
     for row in rows["about"]:
         if row["about"] in names:

@@ -166,6 +166,15 @@ def test_the_server_shows_it_and_its_links_lead_to_the_place_in_the_report(serve
         assert server.get(unquote(unescape(link)), accept="text/html").status == 200
 
 
+def test_a_series_and_a_number_lead_to_their_indicator(server: Server):
+    page = server.get(path(UNION), accept="text/html").text
+    links = set(re.findall(r'href="(/indicators/[^"]+)"', page))
+    assert "/indicators/mutual-medical-participants" in links
+    assert all(server.get(link, accept="text/html").status == 200 for link in sorted(links)[:4])
+    report = server.get("/reader/qiantang-2023", accept="text/html").text
+    assert '<a href="/indicators/mutual-medical-participants">' in report
+
+
 def test_clients_of_data_still_get_data_and_all_statements_have_a_page(server: Server):
     assert server.get(path(UNION), accept="text/turtle").type == "text/turtle"
     assert server.get(path(UNION) + "?format=jsonld", accept="text/html").type == "application/ld+json"
