@@ -17,6 +17,7 @@ import rdflib
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
 from kg.errors import DataFileError, QueryError
+from kg.facts.model import DocumentFacts, Entity, Evidence, Relation
 from kg.rdf import ontology
 from kg.rdf.iris import ONTOLOGY
 from kg.store.queries import Question, find, questions
@@ -206,6 +207,26 @@ def test_numbers_and_superiors_that_two_reports_tell_differently_are_found() -> 
     assert [(row[1], _plain(str(row[3])), row[4], _plain(str(row[5])), row[6]) for row in found] == [
         ("上级工会", "中华全国总工会", "other", "杭州市总工会", "qiantang-2023"),
         ("新建基层工会", "553", "qiantang-2023", "554", "other"),
+    ]
+
+
+def test_honors_that_two_reports_tell_of_one_person_are_counted_together() -> None:
+    said = Evidence(0, 2, "授予", "rule", 1.0)
+    medal, title = Entity("m", "Honor", "浙江省五一劳动奖章"), Entity("t", "Honor", "杭州工匠")
+    person, firm = Entity("w", "Person", "甲某"), Entity("c", "Company", "绍兴某公司")
+    won = Relation("CONFERRED", "w", "m", said, time="2020")
+    works = Relation("EMPLOYED_BY", "w", "c", said)
+    named = replace(won, object="t", time="2021")
+    one = DocumentFacts("a", "a.txt", "", "授予", entities=(person, firm, medal), relations=(won, works))
+    two = DocumentFacts("b", "b.txt", "", "授予", entities=(person, medal, title), relations=(won, named))
+    with open_store(None) as opened:
+        opened.replace(one)
+        assert opened.query(find("q13").sparql).rows == []
+        opened.replace(two)
+        found = opened.query(find("q13").sparql).rows
+    assert [(row[0], str(row[1]), row[2]) for row in found] == [
+        ("甲某", "2", "杭州工匠"),
+        ("甲某", "2", "浙江省五一劳动奖章"),
     ]
 
 
