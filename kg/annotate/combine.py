@@ -15,7 +15,8 @@ from math import inf
 
 from spacy.tokens import Doc
 
-from kg.annotate.extensions import TextSpan
+from kg.annotate.extensions import TextSpan, text_of
+from kg.annotate.unions import EMPLOYERS
 from kg.resources import ROOT, read_csv
 
 Key = tuple[int, int, str]
@@ -49,8 +50,15 @@ class Combiner:
         self.thresholds = load_thresholds() if thresholds is None else thresholds
 
     def __call__(self, doc: Doc) -> Doc:
-        doc._.spans = combine(doc._.spans, doc._.tagged, doc._.chances, self.thresholds)
+        text = text_of(doc)
+        tagged = [span for span in doc._.tagged if not is_bare_union(text[span.start : span.end])]
+        doc._.spans = combine(doc._.spans, tagged, doc._.chances, self.thresholds)
         return doc
+
+
+def is_bare_union(surface: str) -> bool:
+    """Whether a name is that of any employer's union (公司工会): a rule knows when it stands for one."""
+    return surface.endswith("工会") and surface.removesuffix("工会") in EMPLOYERS
 
 
 def combine(

@@ -6,7 +6,7 @@ from math import inf
 
 import pytest
 
-from kg.annotate.combine import Threshold, combine, load_thresholds
+from kg.annotate.combine import Threshold, combine, is_bare_union, load_thresholds
 from kg.annotate.extensions import TextSpan
 from kg.facts.model import ENTITY_TYPES, EntityType
 
@@ -82,3 +82,8 @@ def test_every_packaged_threshold_is_a_probability_of_an_entity_type():
         assert 0 < limit.add <= 1 or limit.add == inf
         assert 0 < limit.widen <= 1 or limit.widen == inf
         assert 0 <= limit.veto < 0.5
+
+
+@pytest.mark.parametrize(("surface", "bare"), [("公司工会", True), ("江南公司工会", False), ("公司", False)])
+def test_the_union_of_any_employer_is_left_to_the_rules(surface: str, bare: bool):
+    assert is_bare_union(surface) is bare
