@@ -53,3 +53,18 @@ def test_without_a_body_that_fits_an_office_alone_tells_nothing() -> None:
 def test_a_site_lies_where_it_is_said_to_lie() -> None:
     text = "启动仪式在[Place 东渡港区]的[Facility 东渡海员之家]举行。"
     assert ("LOCATED_IN", "东渡海员之家", "东渡港区") in facts(text)
+
+
+ACCOUNT = "一、竞赛\n[Program 安康杯竞赛]举办。[Program 技能大赛]举办。[Program 职工运动会]举办。\n二、荣誉\n三、服务\n"
+
+
+def test_in_an_account_only_who_wins_beside_an_event_took_part_in_it() -> None:
+    far = ACCOUNT + "班组获先进。工人先锋号评选结束。[Person 周林]获得一等奖。"
+    near = ACCOUNT + "[Program 护理技能比武]举行。[Person 周林]夺冠。"
+    assert facts(far, "PARTICIPATES_IN") == set()
+    assert facts(near, "PARTICIPATES_IN") == {("PARTICIPATES_IN", "周林", "护理技能比武")}
+
+
+def test_who_leads_others_in_an_activity_takes_part_in_that_one() -> None:
+    text = "[Program 技能大赛]举行。由民警[Person 周林]带队开展[Program 心理健康进警营]18场。"
+    assert ("PARTICIPATES_IN", "周林", "心理健康进警营") in facts(text)

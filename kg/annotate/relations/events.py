@@ -14,7 +14,7 @@ from kg.annotate.relations.subjects import BODIES
 HELD = re.compile(
     expand(
         r"(?P<e>{Program})(?:{~8}暨{~8}{Program})?[^，。！？；\n]{0,24}?"
-        r"(?:举行|召开|开幕|举办|拉开|落下帷幕|闭幕|落幕|开赛|开班|开营|开讲|结业|收官|启动|走进|正在进行|在此进行)"
+        r"(?:举行|召开|开幕|举办|拉开|打响|鸣锣|开锣|开战|画上句号|落下帷幕|闭幕|落幕|开赛|开班|开营|开讲|结业|收官|启动|走进|正在进行|在此进行)"
         r"|(?:举行|召开|举办|启动|开启|上演)(?:的|了)?(?:一场|首场|第.{1,3}期)?{~12}(?P<f>{Program})"
     )
 )
@@ -32,6 +32,7 @@ REPRESENTED = re.compile(
         r"|来自{^}(?P<t>{Body+})(?:等{~12})?的?[^。！？；\n]{0,40}?"
         r"(?:参加|参赛|参与|齐聚|角逐|参会|出席|分享|宣讲|讲述|入围|晋级|同台|同场|比拼|报名|亮相|演讲|观看)"
         r"|(?P<u>{Body+})(?:等{~12})?(?:的{~8})?(?:参加|参与|出席|参赛|受邀|入围|进入|晋级)(?:了)?(?:此次|本次|这次|该|{~6}{:event})"
+        r"|(?P<v>{Body+})等{~4}\d+[余多]?[家个支](?:{~4})(?:组队|参赛|摆摊|进场|提供岗位|带来{~4}岗位|到场)"
         r"|代表(?P<r>{Body+})(?:分别|先后)?(?:带来|表演|发言|作|参加|上台|展示)"
     )
 )
@@ -41,8 +42,10 @@ PARTY = re.compile(expand(r"(?P<s>{Person+})(?:等{~6})?(?:同志)?(?:一行|带
 DONATED = re.compile(expand(r"(?P<s>{Body+})(?:等{~8})?(?:共同|分别|共|现场)?(?:捐赠|捐献|捐款|赞助)"))
 WON = re.compile(
     expand(
-        r"(?P<s>{Body|Person+})(?:代表队|队)?{~6}(?:夺得|荣获|获得|斩获|摘得|获){~12}"
-        r"(?:{Honor}|[一二三特]等奖|[金银铜]奖|[金银铜]牌|第[一二三四五六七八九十]名|[冠亚季]军)"
+        r"(?P<s>{Body|Person+})(?:代表队|队)?{~6}(?:夺得|荣获|获得|斩获|摘得|拿下|包揽|取得|获){~12}"
+        r"(?:{Honor}|[一二三特]等奖|[金银铜]奖|[金银铜]牌|第[一二三四五六七八九十]名?|前[三五十]名|[冠亚季]军|状元|组织奖)"
+        r"|(?P<w>{Person})(?:{~14})(?:夺冠|折桂|摘得桂冠|摘金|拔得头筹|独占鳌头)"
+        r"|第[一二三四五六七八九十]名[：　 ]?(?P<x>{Person})"
     )
 )
 TOURED = re.compile(
@@ -67,6 +70,11 @@ AT_EVENT = re.compile(
     expand(
         r"(?:{:event}(?:现场|上|中|当天)?|{Program}(?:活动)?(?:现场|上|中))[，,](?P<s>{Body+})(?!{~10}{:office})"
     )
+)
+SOME = 3
+SECTION = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,2}、|（[一二三四五六七八九十]{1,2}）|[■★▲●◆【①-⑩]|——)|[一二三四五六七八九]是",
+    re.MULTILINE,
 )
 LEAD = 150  # characters of the scene in which a story says what it is about
 CAMPAIGN = re.compile(r"主题教育$|学习教育$|教育实践活动$")
@@ -96,6 +104,16 @@ BODIES_THERE = (
 NEWS_ONLY = frozenset({"donates", "leads-party", "acts-at-event"})
 
 
+def _is_account(scene: Scene) -> bool:
+    """Whether a document accounts for years, or in sections, and so tells of one thing after the other."""
+    period: str = scene.doc._.frame.period or ""
+    news = HELD.search(scene.text, 0, 2 * LEAD)
+    if news and SECTION.search(text_of(scene.doc)) is None:
+        return False
+    yearly = bool(period) and all(len(part) == len("2016") for part in period.split("/"))
+    return (yearly and "/" in period) or len(SECTION.findall(text_of(scene.doc))) >= SOME
+
+
 class Events:
     """The events of a scene that are held at a time and place, in text order.
 
@@ -105,7 +123,8 @@ class Events:
 
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
-        self.own = sum(1 for _ in scene.of_type("Program")) >= OWN_ACCOUNT
+        programs = sum(1 for _ in scene.of_type("Program"))
+        self.own = programs >= OWN_ACCOUNT or (programs >= SOME and _is_account(scene))
         self._index = {start: number for number, (start, _, _) in enumerate(scene.sentences)}
         self.held = [
             scene.marks[match.start("e" if match["e"] else "f")] for match in HELD.finditer(scene.text)
@@ -248,7 +267,10 @@ class Events:
             if self.own and rule in NEWS_ONLY:
                 continue
             for match in pattern.finditer(self.scene.text, start, end):
-                event = self._event_of(start, end)
+                led = self.scene.marks_in(*match.span(), "Program") if rule == "leads" else []
+                event = led[-1] if led else self._event_of(start, end)
+                if rule == "wins" and self.own and not self._is_near(event, start):
+                    continue
                 if event is not None:
                     group = match.lastgroup or "s"
                     there = self.scene.marks_in(*match.span(group), *BODIES, "Person")
@@ -256,13 +278,21 @@ class Events:
                     for mark in persons if rule == "invited" and persons else there:
                         yield self._at(mark, event, rule)
 
+    def _is_near(self, event: Mark | None, start: int) -> bool:
+        """Whether an event is named in the sentence that begins at `start` or in the one before it."""
+        index = self._index[start]
+        before = self.scene.sentences[max(0, index - 1)][0]
+        return event is not None and event.at >= before
+
     def _at(self, mark: Mark, event: Mark, rule: str) -> Found:
         start, end = sorted((mark.at, mark.at + 1))
         return Found("PARTICIPATES_IN", mark.id, event.id, start, end, rule)
 
 
 def voices(scene: Scene) -> Iterator[Found]:
-    """PARTICIPATES_IN of a person who speaks in a paragraph that tells of one program only."""
+    """PARTICIPATES_IN of a person who speaks in a paragraph of a story that tells of one program only."""
+    if _is_account(scene):
+        return
     paragraphs: dict[int, list[tuple[int, int]]] = {}
     for start, end, sentence in scene.sentences:
         paragraphs.setdefault(sentence.paragraph, []).append((start, end))
