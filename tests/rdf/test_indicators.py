@@ -30,8 +30,18 @@ from tests.facts.gold import gold
         ("签署了职工疗休养合作协议", "份", Match("cooperation-agreements", "flow")),
         ("员工结对师徒", "对", Match("mentor-pairs", "flow")),
         ("员工结对师徒", "名", Match("mentees", "flow")),
-        ("普陀全区建档立卡困难职工家庭如期实现解困脱困", "户", Match("hardship-households-aided", "flow")),
+        ("普陀全区建档立卡困难职工家庭如期实现解困脱困", "户", Match("hardship-households-lifted", "flow")),
         ("参加全市在职职工医疗互助人数", "名", Match("mutual-medical-participants", "flow")),
+        ("当场达成意向", "人", Match("job-intentions", "flow")),
+        ("处理信访", "件", Match("petitions-handled", "flow")),
+        ("农民工会员", "人", Match("migrant-members", "stock")),
+        ("走访困难职工", "户", Match("hardship-households-aided", "flow")),
+        ("在档困难职工", "户", Match("hardship-households", "stock")),
+        ("规模以上企业建会率", "%", Match("union-coverage-rate", "ratio")),
+        ("签订工资专项集体合同", "份", Match("wage-contracts", "flow")),
+        ("被采纳合理化建议", "条", Match("proposals-adopted", "flow")),
+        ("职工医疗互助保障给付", "人次", Match("mutual-medical-payout-times", "flow")),
+        ("职工医疗互助保障给付", "元", Match("mutual-medical-payout-amount", "flow")),
     ],
 )
 def test_words_and_unit_name_an_indicator(words: str, unit: str, expected: Match) -> None:
@@ -45,6 +55,8 @@ def test_words_and_unit_name_an_indicator(words: str, unit: str, expected: Match
         ("参与职工", "人次"),
         ("发放就学补助金", "名"),  # money in persons
         ("新建爱心驿站", "元"),
+        ("金秋助学帮扶", "元"),  # in all, or each?
+        ("覆盖职工", "人"),  # by what?
         ("评选认定钱塘工匠提名奖", "名"),  # nobody became a craftsman
         ("上海工匠", "名"),  # who came to a meeting
         ("市级职业技能竞赛", "场"),  # held, or entered?
