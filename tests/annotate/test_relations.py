@@ -414,6 +414,12 @@ def test_a_fact_of_a_section_of_plans_is_planned() -> None:
     assert [d.planned for d in relations(text) if d.type == "ORGANIZES"] == [True]
 
 
+def test_what_is_so_already_is_no_plan() -> None:
+    text = "未来发展\n[Union* 区总工会]主席[Person 徐某]表示，[Union* 区总工会]将开展[Program 宣传教育]。"
+    found = {d.type: d.planned for d in relations(text)}
+    assert (found["ORGANIZES"], found["HOLDS_POST"]) == (True, False)
+
+
 def test_the_day_of_an_event_holds_for_all_who_took_part() -> None:
     text = "2023年7月31日，[Program 技能大赛]在[Place 合肥]举办。[Union 省总工会]主席[Person 徐某]出席。"
     assert {d.time for d in relations(text) if d.type in ("LOCATED_IN", "PARTICIPATES_IN")} == {"2023-07-31"}

@@ -19,20 +19,31 @@ from kg.annotate.relations.rules import Found, apply
 from kg.annotate.relations.scene import Scene
 from kg.annotate.relations.settle import settle
 from kg.annotate.relations.structure import bare
-from kg.annotate.relations.timing import times
+from kg.annotate.relations.timing import STATES, times
+from kg.annotate.resolver import ACTS
 
+UNNAMED = frozenset({"organises-unnamed", "with-reporter", "by-default", "held-by-default", "issues-unnamed"})
+SEEN = 200  # characters in which a union is named that a story is about
 PUBLISHED = frozenset({"honour-roll", "published-list", "representative"})
 
 
 def mark_relations(doc: Doc) -> Doc:
     """Write doc._.relations. Reads doc._.entities, doc._.reporter, doc._.sentences, doc._.dates."""
     scene = Scene(doc)
-    groups = settle(find(scene), scene.reporter)
+    found = (one for one in find(scene) if one.rule not in UNNAMED or not _in_passing(scene))
+    groups = settle(found, scene.reporter)
     when = times(scene, groups)
     doc._.relations = [
         _draft(scene, group, when[group[0].type, group[0].subject, group[0].object]) for group in groups
     ]
     return doc
+
+
+def _in_passing(scene: Scene) -> bool:
+    """Whether the reporting union is named once, late, and does nothing: then it is not who acts unnamed."""
+    marks = [mark for mark in scene.marks.values() if mark.id == scene.reporter]
+    acts = any(ACTS.match(scene.text, mark.at + 1) for mark in marks)
+    return len(marks) == 1 and marks[0].span.start >= SEEN and not acts
 
 
 def find(scene: Scene) -> Iterator[Found]:
@@ -61,7 +72,8 @@ def _draft(scene: Scene, group: list[Found], time: str | None) -> RelationDraft:
     head = group[0]
     _, _, sentence = scene.sentence_at(head.start)
     start, end = scene.stretch(head.start, head.end)
-    planned = all(scene.sentence_at(found.start)[2].planned for found in group)
+    told = (scene.sentence_at(found.start)[2].planned for found in group)
+    planned = head.type not in STATES and all(told)  # who holds a post tells of plans, too
     return RelationDraft(
         head.type,
         head.subject,
