@@ -415,7 +415,8 @@ def test_a_fact_of_a_section_of_plans_is_planned() -> None:
 
 
 def test_what_is_so_already_is_no_plan() -> None:
-    text = "未来发展\n[Union* 区总工会]主席[Person 徐某]表示，[Union* 区总工会]将开展[Program 宣传教育]。"
+    chair = "[Union* 区总工会]主席[Person 徐某]表示，"
+    text = f"未来发展\n{chair}下一步，[Union* 区总工会]将开展[Program 宣传教育]。"
     found = {d.type: d.planned for d in relations(text)}
     assert (found["ORGANIZES"], found["HOLDS_POST"]) == (True, False)
 
