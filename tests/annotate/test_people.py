@@ -68,3 +68,11 @@ def test_in_an_account_only_who_wins_beside_an_event_took_part_in_it() -> None:
 def test_who_leads_others_in_an_activity_takes_part_in_that_one() -> None:
     text = "[Program 技能大赛]举行。由民警[Person 周林]带队开展[Program 心理健康进警营]18场。"
     assert ("PARTICIPATES_IN", "周林", "心理健康进警营") in facts(text)
+
+
+def test_a_union_named_in_passing_does_not_act_unnamed() -> None:
+    story = "江南学院的同学们走进社区。" * 20
+    late = story + "他曾获[Union* 市总工会]表扬。举办[Program 工匠课堂]两期。"
+    early = "[Union* 市总工会]会同学校忙起来。举办[Program 工匠课堂]两期。"
+    assert facts(late, "ORGANIZES") == set()
+    assert facts(early, "ORGANIZES") == {("ORGANIZES", "市总工会", "工匠课堂")}
