@@ -57,6 +57,8 @@ def test_words_and_unit_name_an_indicator(words: str, unit: str, expected: Match
         ("新建爱心驿站", "元"),
         ("金秋助学帮扶", "元"),  # in all, or each?
         ("覆盖职工", "人"),  # by what?
+        ("代表满意率", "%"),  # with what?
+        ("职工提供医疗互助补助", "元"),  # paid out, or towards the premium?
         ("评选认定钱塘工匠提名奖", "名"),  # nobody became a craftsman
         ("上海工匠", "名"),  # who came to a meeting
         ("市级职业技能竞赛", "场"),  # held, or entered?
