@@ -18,12 +18,15 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 import kg
 from kg.rdf.iris import mint
+from kg.serve.atlas import key
 from tests.browser.conftest import ARGUMENTS, NAMES
 from tests.serve.servers import ROOT, Server, served
 
 OUT = ROOT / "docs/screenshots"
 WIDTHS = {"desktop": (1280, 860), "phone": (390, 844)}
 UNION = quote("/id/union/" + mint("Union", "杭州市钱塘区总工会").rpartition("/")[2])
+HUB = key(mint("Union", "杭州市钱塘区总工会"))
+EXPLORE = f"/explore?e={HUB}&s={HUB}"
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,9 @@ SHOTS = (
     Shot("search", "/search?q=" + quote("区总"), ready=False),
     Shot("entity", UNION, ready=False),
     Shot("reader", "/reader/qiantang-2023", act=".m.number", extra=("dark",)),
+    Shot("explorer-all", "/explore", extra=("dark",)),
+    Shot("explorer", EXPLORE + f"&on={HUB}", extra=("dark", "english")),
+    Shot("explorer-path", EXPLORE + f",{HUB}.{key(mint('Union', '建德市总工会'))}"),
     Shot("indicators", "/indicators"),
     Shot("indicator", "/indicators/mutual-medical-participants", extra=("dark",)),
     Shot("evidence", "/indicators/mutual-medical-participants", act="tbody .number button"),

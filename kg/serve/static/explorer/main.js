@@ -211,7 +211,7 @@ const act = {
   },
 
   start(key) {
-    Object.assign(state, empty(), { start: [key], steps: [key], types: state.types, kinds: state.kinds, reports: state.reports, years: state.years, confidence: state.confidence, chosen: key });
+    Object.assign(state, empty(), { language: state.language, start: [key], steps: [key], types: state.types, kinds: state.kinds, reports: state.reports, years: state.years, confidence: state.confidence, chosen: key });
     keep(true);
     return load();
   },
@@ -223,12 +223,12 @@ const act = {
       if (answer.ok) return act.path(from, (await answer.json()).nodes[0].k);
       return undefined;
     }
-    Object.assign(state, empty(), { entity: iri });
+    Object.assign(state, empty(), { language: state.language, entity: iri });
     keep(true);
     return load();
   },
   asked(name) {
-    Object.assign(state, empty(), { question: name });
+    Object.assign(state, empty(), { language: state.language, question: name });
     keep(true);
     return load();
   },

@@ -51,7 +51,7 @@ function beginning() {
 function ofPath(path) {
   const [a, b] = [graph.nodes[path.a], graph.nodes[path.b]];
   const step = `${a.k}.${b.k}`;
-  const away = button("去掉", "Remove", () => act.unstep(step));
+  const away = button("去掉", "Remove", () => act.unstep(step), { class: "plain" });
   const head = make("h2", {}, both("路径", "Path"), " ", make("small", {}, `${a.n} – ${b.n}`), " ", away);
   if (!path.routes.length) {
     return make("section", { class: "path" }, head, make("p", { class: "warn" }, both("没有路径（在当前筛选下）。", "No path, with these filters.")));

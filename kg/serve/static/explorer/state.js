@@ -9,7 +9,7 @@ export const state = empty();
 export function empty() {
   return {
     entity: "", question: "", sparql: "", start: [], steps: [], hidden: [], types: [], kinds: [], reports: [],
-    years: null, confidence: 0, pins: new Map(), camera: null, chosen: "",
+    years: null, confidence: 0, pins: new Map(), camera: null, chosen: "", language: "",
   };
 }
 
@@ -18,6 +18,7 @@ export function fromAddress() {
   const found = empty();
   found.entity = asked.get("entity") ?? "";
   found.question = asked.get("q") ?? "";
+  found.language = asked.get("lang") === "en" ? "en" : "";
   found.sparql = asked.get("sparql") ?? "";
   for (const [name, short] of Object.entries(LISTS)) found[name] = (asked.get(short) ?? "").split(",").filter(Boolean);
   found.start = found.start.filter((one) => KEY.test(one));
@@ -51,10 +52,11 @@ function parameters(names) {
   put("p", [...state.pins].map(([key, { x, y }]) => `${key}:${Math.round(x)}:${Math.round(y)}`).join(","));
   put("at", state.camera ? [Math.round(state.camera.x), Math.round(state.camera.y), state.camera.scale.toPrecision(3)].join(",") : "");
   put("on", state.chosen);
+  put("lang", state.language);
   return asked;
 }
 
-const ALL = new Set(["entity", "q", "sparql", ...Object.values(LISTS), "y", "c", "p", "at", "on"]);
+const ALL = new Set(["entity", "q", "sparql", ...Object.values(LISTS), "y", "c", "p", "at", "on", "lang"]);
 const SHOWN = new Set(["entity", "q", "sparql", "e", "s"]);
 const FILTERS = new Set(["ft", "fr", "fd", "y", "c"]);
 
