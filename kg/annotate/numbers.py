@@ -17,7 +17,7 @@ from kg.facts.model import Modifier
 
 BEFORE = (
     "超过|超|逾|突破|高达|多达|达到|达|将近|接近|近|大约|约|共计|总计|合计|累计达|累计|共有|共|至少|不少于|不低于"
-    "|平均每年|每年|总价值|价值|面值"
+    "|平均每年|每年|总价值|价值|面值|不到"
 )
 AFTER = "以上|左右|以内|之多|不等"
 OVER = re.compile("超|逾|突破|至少|不少于|不低于|以上|余|多|之多")
@@ -70,9 +70,11 @@ def _pattern() -> re.Pattern[str]:
     people = "|".join(sorted(table["bare_people"], key=len, reverse=True))
     return re.compile(
         rf"(?P<left>(?:{BEFORE}|(?<=[了的])多)*)"
-        rf"(?:(?<![\dA-Za-z.\-—~～:/+])(?P<digits>{arabic})(?P<more1>[余多])?(?P<power>[千百]?[万亿]?)(?P<more2>[余多])?"
+        rf"(?:(?:(?<![\dA-Za-z.\-—~～:/+])|(?<=\d[—~～]))(?P<digits>{arabic})(?P<more1>[余多])?"
+        rf"(?P<power>[千百]?[万亿]?)(?P<more2>[余多])?"
         rf"(?:(?P<percent>%)|(?P<unit>{alternatives(names)})|(?=(?P<people>{people}))"
-        rf"|(?=(?:{GROWS})[到至为][^，。；\d]{{0,8}}(?:{arabic})[余多]?[千百]?[万亿]?[余多]?(?P<later>{alternatives(names)})))"
+        rf"|(?=(?:{GROWS})[到至为][^，。；\d]{{0,8}}(?:{arabic})[余多]?[千百]?[万亿]?[余多]?(?P<later>{alternatives(names)}))"
+        rf"|(?=(?:至|到|—|~|～)(?:{arabic})(?P<shared>[万亿]?)(?P<ranged>{alternatives(names)})))"
         rf"|(?P<spelled>[一二两三四五六七八九十百千万]{{1,6}})(?P<more3>[余多])?(?P<unit2>{alternatives(table['in_characters'])})"
         r"|百分之(?P<share>[零一二三四五六七八九十百\d.]{1,6}))"
         rf"(?P<bracket>（[^（）]{{1,3}}）)?(?P<right>{AFTER})?"
@@ -105,10 +107,10 @@ def _read(text: str, match: re.Match[str]) -> Number | None:
     elif match["percent"]:
         value, unit, end = parse_numeral(match["digits"]), "%", match.end("percent")
     else:
-        value = parse_numeral(match["digits"] + match["power"])
-        unit = match["unit"] or match["later"] or "人"
+        value = parse_numeral(match["digits"] + (match["power"] or match["shared"] or ""))
+        unit = match["unit"] or match["later"] or match["ranged"] or "人"
         end = match.end("unit") if match["unit"] else match.end("more2" if match["more2"] else "power")
-        bare = not (match["unit"] or match["later"] or match["power"])
+        bare = not (match["unit"] or match["later"] or match["ranged"] or match["power"])
         if bare and value is not None and value < 100:
             return None
     if value is None or value == 0:

@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 
 from kg import resources
 from kg.annotate.extensions import text_of
-from kg.annotate.numbers import Number
+from kg.annotate.numbers import GROWS, Number
 
 BREAK = re.compile(r"[，。；：！？（）\n…]|供图")
 ENCLOSED = re.compile(
@@ -25,6 +25,9 @@ MARKS = re.compile(r"[“”‘’《》\s]")
 BY_MEANS = re.compile(r"^以[^，、]{1,8}(?:形式|方式)")
 PREPOSITION = re.compile(r"通过|向|为|在|给")
 ADVERBIAL = re.compile(r"^(?:在|为|向|对|给|于|从|以|与|会同|联合|依托|围绕|通过|按照|将|把|由)")
+BY_HOW_MUCH = re.compile(rf"(?:同比|环比|[比较][^，]{{1,10}})?(?:{GROWS}|增幅)了?$")
+NUMBERED = re.compile(r"（?\d{1,2}[.．、）]\s*(?!\d)")
+WITH = re.compile(r"会同|协同|联合|联手|携手|与.{2,24}?(?:联手|共同|合作)")
 LONGEST, SHORTEST, LONG_TAIL = 44, 4, 20
 LED = re.compile(r"(?:以[^，。]{1,10}命名|(?:[其他她]|由[^，。的]{2,12})?(?:领衔|创建|带领|牵头))的|光是")
 EXAMPLES = re.compile(r"^(?P<lead>[^、]{0,40}?)(?:、[^、等]{1,30})+等(?P<kind>[^、]{3,20})$")
@@ -185,7 +188,11 @@ def strip_head(text: str, start: int, end: int, skips: Mapping[int, int]) -> int
     """
     while start < end:
         stop = skips.get(start, end)
-        head = WORDS.heads.match(text, start, end) or LED.match(text, start, end)
+        head = (
+            WORDS.heads.match(text, start, end)
+            or LED.match(text, start, end)
+            or NUMBERED.match(text, start, end)
+        )
         if stop < end and (end - stop >= 2 and text[stop] not in "的、和与及等"):
             start = stop
         elif head and not (WORDS.realm.match(text, start) and _says_nothing(text, head.end(), end)):
@@ -236,7 +243,7 @@ def phrase_before(text: str, followed: bool) -> str:
     if examples:
         text = leading_verb(examples["lead"]) + examples["kind"]
     if not followed:
-        return strip_tail(text)
+        return _without_company(strip_tail(text))
     final = WORDS.final_verbs.search(text)
     text = BY_MEANS.sub("", text)
     if ADVERBIAL.match(text):
@@ -250,6 +257,14 @@ def phrase_before(text: str, followed: bool) -> str:
     if not final and text.count("、") >= 2:
         return leading_verb(text)
     return text
+
+
+def _without_company(text: str) -> str:
+    """会同县人社局发出要约书 -> 发出要约书: with whom or for whom it was done is left out."""
+    if not WITH.match(text):
+        return text
+    starts = [match.start() for match in WORDS.leading_verbs.finditer(text) if len(text) - match.end() >= 2]
+    return text[starts[-1] :] if starts and starts[-1] else text
 
 
 def phrase_after(text: str) -> str:
@@ -285,7 +300,7 @@ def indicators(
         )
         if own_verb := leading_verb(head):
             verb = own_verb
-        elif goes_on and not WORDS.verb.search(head):
+        elif goes_on and not WORDS.verb.search(head) and not BY_HOW_MUCH.match(head):
             head = verb + head
         if after and not WORDS.verb.search(after, 1) and not WORDS.verb.search(head):
             later = next((tail for tail in map(predicate, afters[index + 1 : index + 7]) if tail), "")

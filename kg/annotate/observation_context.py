@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from kg.annotate.observation_clauses import SHORTEST, leading_verb, without_verb
 
 SIZE = re.compile(r"(?:占地|面积|投资|规模|容量|造价)$")
+RATE = re.compile(r".{1,3}率$")
+OWN = re.compile(r"会员|面积|总?面积|成员|职工|员工|企业|单位|网点|站点|教师|学员")
 SHARE = re.compile(r"占(?!地|用)")
 TAKES_PART = re.compile(r"(?:参与|参赛|参加).{0,2}$")
 LONG_TOPIC, SHORT_TOPIC, LONG_PROGRAM, KEPT = 14, 7, 18, 12
@@ -18,7 +20,7 @@ WHO = (
 ATTENDS = re.compile(
     rf"^(?P<who>[^，、]{{0,8}}?(?:{WHO}))?.{{0,20}}?"
     r"(?:同台竞技|同台过招|同场竞技|同场对决|同台比拼|同场比拼|同台角逐|一决高下|大显身手|展开.{0,4}比拼|比拼|角逐|过招|对决|轮番上阵|上阵"
-    r"|齐聚.{0,4}|组队|作答|(?P<plain>参赛|参与|参加|参会|到场))$"
+    r"|齐聚.{0,4}|来自.{0,8}|组队|作答|(?P<plain>参赛|参与|参加|参会|到场))$"
 )
 EDITION = re.compile(r"^.*?(?:第[一二三四五六七八九十百\d]{1,3}届|首届)")
 
@@ -29,7 +31,8 @@ class Context:
 
     previous: the indicator of the number before; same_kind: both have one unit. topic: the activity
     or honour told of last; program: the activity its paragraph tells of; document: the agreement told
-    of last; actor: who acts; total: the indicator of which 其中 counts a part, empty where it counts people.
+    of last; actor: who acts; total: the indicator of which 其中 counts a part, empty where it counts people;
+    part: whether 其中 opens the list. site: the name of the site or body, not the reporter, that acts.
     """
 
     previous: str = ""
@@ -39,6 +42,8 @@ class Context:
     document: str = ""
     actor: str = ""
     total: str = ""
+    part: bool = False
+    site: str = ""
 
 
 def complete(indicator: str, context: Context) -> str:
@@ -58,7 +63,11 @@ def complete(indicator: str, context: Context) -> str:
         return attended
     if TAKES_PART.match(indicator) and 0 < len(context.topic) <= SHORT_TOPIC:
         return context.topic + indicator
-    if len(indicator) >= SHORTEST:
+    if RATE.fullmatch(indicator) and context.previous and not RATE.search(context.previous):
+        return without_verb(context.previous) + indicator
+    if context.site and OWN.fullmatch(indicator):
+        return context.site[-KEPT:] + indicator
+    if len(indicator) >= SHORTEST or (context.part and not verb):
         return indicator
     if verb and verb == indicator:
         return indicator + ((context.same_kind and without_verb(context.previous)) or context.topic)

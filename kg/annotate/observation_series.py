@@ -14,6 +14,7 @@ GROWTH = re.compile(
     rf"^(?:(?:比|较|与)[^，]{{1,12}}?(?:相比)?|同比|环比|年均|平均)?(?P<verb>{GROWS}|增幅|涨幅|增速)(?:了|达|到|至|为)*$"
 )
 SHARE_OF_GOAL = re.compile(r"^(?:为|占|完成)?(?:年度|全年|目标|计划)+(?:任务)?(?:数|总数)?的?$")
+SAME_TIME = re.compile(r"(?:上年|去年)?同期")
 TO = re.compile(rf"(?:{GROWS}|[增扩升降减提调涨])[到至为]")
 RANGE = re.compile(r"[余多]?(?:至|到|—|－|-|～|~)")
 FROM = re.compile(r"(?:从|由)[^，、]{0,12}$")
@@ -76,6 +77,8 @@ def growth_of(indicator: str, previous: str) -> str:
     """An indicator that only says by how much the thing told before has grown, with that thing."""
     if not previous:
         return indicator
+    if SAME_TIME.fullmatch(indicator):
+        return previous
     grown = GROWTH.match(indicator)
     if grown:
         return previous if previous.endswith(grown["verb"]) else previous + grown["verb"]

@@ -114,6 +114,7 @@ class _Report:
                 verb = ""
                 actor = founded or actor
                 continue
+            aside = (previous, unit, verb) if self.text[clause[0] - 1] == "（" else None
             shared = items(self.text, clause, own)
             phrases = respective(self.text, shared, told) or change(
                 self.text, shared, indicators(self.text, shared, self.cast.skips, verb, unit)
@@ -132,6 +133,8 @@ class _Report:
                     self._topic(item, names, ("Document",)),
                     MARKS.sub("", self.text[actor.start : actor.end]) if actor else "",
                     total if item.number.unit not in PEOPLE else "",
+                    self.text.startswith("其中", clause[0]),
+                    self._site(actor),
                 )
                 doer = self.cast.actor(item.before, actor) if item.listed else actor
                 doer = self.cast.speaker(sentence, item.number.start) or doer
@@ -141,11 +144,19 @@ class _Report:
                     self._add(sentence, item, previous, doer, names)
             verb = leading_verb(previous)
             actor = founded or actor
+            if aside:
+                previous, unit, verb = aside
         self.last = (sentence.paragraph, actor)
 
     def _resumes(self, start: int) -> bool:
         """Whether a clause goes back to what the paragraph tells of: it begins with a time or a total."""
         return start in self.cast.dates or RESUMES.match(self.text, start) is not None
+
+    def _site(self, actor: Name | None) -> str:
+        """The name of a site, or of a union other than the reporter, that acts."""
+        if actor is None or actor.type not in ("Facility", "Union") or actor.id == self.reporter:
+            return ""
+        return MARKS.sub("", self.text[actor.start : actor.end])
 
     def _counts(self, sentence: Sentence, item: Item, actor: Name | None) -> bool:
         """Whether a number measures union work, and not that of others or the state of the country."""

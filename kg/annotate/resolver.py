@@ -28,6 +28,8 @@ EMPLOYERS_OF_UNIONS = ("Company", "Organization")
 SHARED_CORE = 3  # characters that a short name and a long one must share
 TITLE = 60
 HEAD = 300  # characters in which a report names its own union
+SIGNED = re.compile(r"关于|(?:19|20)\d\d(?:年|—|-)|[一二三四五]年")
+AUTHOR = 10
 ACTS = re.compile(r"[^。，]{0,12}(?:举办|开展|组织|召开|启动|联合|携手|推进|推出|慰问)")
 Groups = dict[tuple[EntityType, str], list[TextSpan]]
 
@@ -95,7 +97,7 @@ class Resolver:
                     target[kind, long] = (kind, short)  # “X” and X活动: the name is X
                 longer = [long for long in longer if long not in plain]
                 if len(longer) > 1 and kind == "Union":
-                    longer = [max(longer, key=lambda name: len(groups["Union", name]))]
+                    longer = [min(longer, key=lambda name: groups["Union", name][0].start)]
                 if len(longer) == 1:
                     target[kind, short] = (kind, longer[0])
         merged: Groups = defaultdict(list)
@@ -193,10 +195,15 @@ def _join_plain(groups: Groups) -> None:
 
 
 def _join_bare(groups: Groups) -> None:
-    """Join a bare 总工会 with the federation that the report speaks of most."""
-    named = [key for key in groups if key[0] == "Union" and key[1].endswith("总工会") and key[1] != "总工会"]
-    if ("Union", "总工会") in groups and named:
-        groups[max(named, key=lambda key: len(groups[key]))] += groups.pop(("Union", "总工会"))
+    """Join a bare 总工会 or 县总工会 with the federation so called that the report speaks of most."""
+    for bare in ("总工会", *(f"{kind}总工会" for kind in "省市区县州旗")):
+        named = [
+            key
+            for key in groups
+            if key[0] == "Union" and key[1].endswith(bare) and len(key[1]) > len(bare) + 1
+        ]
+        if ("Union", bare) in groups and named:
+            groups[max(named, key=lambda key: len(groups[key]))] += groups.pop(("Union", bare))
 
 
 def _name_employers_unions(groups: Groups) -> None:
@@ -220,6 +227,15 @@ def _in_title(text: str, union: EntityDraft) -> int:
     return max(len(form) * (form in text[:TITLE]) for form in (union.name, *union.aliases))
 
 
+def _signs(text: str, union: EntityDraft) -> bool:
+    """Whether the title begins with a union as its author: 甲县总工会关于…, ——乙公司工会2018年工作总结."""
+    for form in (union.name, *union.aliases):
+        at = text.find(form, 0, TITLE)
+        if at >= 0 and text[max(0, at - 1) : at] in ("", "\n", "—") and SIGNED.match(text, at + len(form)):
+            return True
+    return False
+
+
 def _reporter(doc: Doc, drafts: list[EntityDraft], home: Home) -> str | None:
     """The union whose work the report tells: spoken of most, early, as who acts, best at home."""
     unions = [d for d in drafts if d.type == "Union"]
@@ -236,7 +252,7 @@ def _reporter(doc: Doc, drafts: list[EntityDraft], home: Home) -> str | None:
         early = sum(span.start < HEAD for span in draft.spans)
         acts = sum(ACTS.match(text, span.end) is not None for span in draft.spans)
         known = 2.0 * (draft.name == own) + 0.5 * draft.name.endswith("总工会")
-        early += 3 * (draft is titled)
+        early += 3 * (draft is titled) + AUTHOR * _signs(text, draft)
         return len(draft.spans) + early + acts + known - 2 * draft.spans[0].start / len(text)
 
     return max(unions, key=lambda draft: (weight(draft), -draft.spans[0].start)).id

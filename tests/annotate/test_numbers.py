@@ -31,6 +31,9 @@ from kg.annotate.numerals import parse_chinese, parse_numeral
         ("覆盖职工约20万职工", "20万", 200000, "人", "about"),
         ("开设35门线下课程", "35门", 35, "门", "exact"),
         ("新建基层工会553家", "553家", 553, "家", "exact"),
+        ("隐患同比下降三成", "三成", 3, "成", "exact"),
+        ("前后谈了四轮", "四轮", 4, "轮", "exact"),
+        ("产值是上年的两倍", "两倍", 2, "倍", "exact"),
     ],
 )
 def test_a_number_is_read_with_its_power_unit_and_modifier(
@@ -98,3 +101,20 @@ def test_any_text_gives_numbers_in_order_and_inside_the_text(text: str) -> None:
         assert before <= number.left <= number.start < number.end <= number.right <= len(text)
         assert number.value > 0
         before = number.right
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("新建书屋15至18个", [(15, "个"), (18, "个")]),
+        ("高温补贴每天12—18元", [(12, "元"), (18, "元")]),
+        ("每户补助2到3万元", [(20000, "元"), (30000, "元")]),
+    ],
+)
+def test_both_ends_of_a_range_have_its_unit(text: str, expected: list[tuple[float, str]]) -> None:
+    assert [(number.value, number.unit) for number in find_numbers(text)] == expected
+
+
+@pytest.mark.parametrize("text", ["鲁能城三期项目", "成功创建五成立", "坐三轮车来", "2015—2019年间"])
+def test_stages_idioms_and_years_count_nothing(text: str) -> None:
+    assert not list(find_numbers(text))

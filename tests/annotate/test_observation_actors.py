@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+import re
 
+import pytest
+import spacy
+
+from kg.annotate.extensions import EntityDraft, TextSpan
+from kg.annotate.home import Home
+from kg.annotate.resolver import _reporter
 from kg.facts.model import EntityType
 from tests.annotate.test_observations import UNION, read
 
@@ -57,3 +63,38 @@ def test_a_time_behind_a_semicolon_goes_back_to_who_the_paragraph_tells_of() -> 
     text = "甲县总工会推行医疗互助，丙镇总工会组织农民工215名参保；截至10月底，累计补助职工486人次。"
     drafts = read(text, names, reporter="甲县总工会")
     assert [draft.subject for draft in drafts] == ["丙镇总工会", "甲县总工会"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "收缴工会经费86万元（上年同期70万元），同比增加16万元。",
+            ["收缴工会经费", "收缴工会经费", "收缴工会经费增加"],
+        ),
+        ("征集建议63条，采纳41条，采纳率65%。", ["征集建议", "采纳建议", "建议采纳率"]),
+        ("新发展会员900人，其中农民工300人。", ["新发展会员", "农民工"]),
+        ("会同县人社局、县工商联发出要约书41份。", ["发出要约书"]),
+        ("牵头组建甲县货运行业工会联合会，会员318人。", ["甲县货运行业工会联合会会员"]),
+    ],
+)
+def test_an_indicator_takes_what_it_lacks_from_its_sentence(text: str, expected: list[str]) -> None:
+    assert [draft.indicator for draft in read(text, NAMES)] == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("甲县总工会关于组建工作的汇报", "甲县总工会"),
+        ("同心绘新景\n——甲县总工会2018年工作总结", "甲县总工会"),
+        ("乙市总工会到甲县总工会调研", "乙市总工会"),
+    ],
+)
+def test_the_union_at_the_head_of_a_title_signs_the_report(title: str, expected: str) -> None:
+    text = f"{title}\n乙市总工会：乙市总工会开展督查，乙市总工会组织培训。乙市总工会举办讲座。"
+    drafts = []
+    for name in ("甲县总工会", "乙市总工会"):
+        spans = [TextSpan(match.start(), match.end(), "Union") for match in re.finditer(name, text)]
+        drafts.append(EntityDraft(name, "Union", name, [], spans))
+    doc = spacy.blank("zh").make_doc(text)
+    assert _reporter(doc, drafts, Home(None)) == expected
