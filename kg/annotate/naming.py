@@ -64,6 +64,8 @@ class Namer:
             return None, name
         kind = match.group(1)
         rest = name[match.end() :]
+        if rest.startswith(("公司", "分公司", "分行", "行工会")):
+            return None, name  # 省公司工会 is of a firm, not of the province
         if near and (near.name.endswith(kind) or (kind == "市" and near.name.endswith("市"))):
             return near, rest
         division = self.home.at(kind)
