@@ -85,9 +85,11 @@ function replaced(event, view) {
 // words: () => options as CodeMirror has them, each with `zh` beside its label. onRun, onChange: calls.
 function editor({ parent, doc, label, words, complaint, onRun, onChange }) {
   const root = parent.attachShadow({ mode: "open" });
+  let held = null;  // what the server found, which this parser may not see; until the text changes
   const lint = linter((view) => {
-    const found = fault(view.state);
-    return found && view.state.doc.toString().trim() ? [{ ...found, severity: "error", message: complaint() }] : [];
+    const found = fault(view.state), text = view.state.doc.toString();
+    if (found && text.trim()) return [{ ...found, severity: "error", message: complaint() }];
+    return held && held.text === text ? [held.mark] : [];
   }, { delay: 900 });
   const view = new EditorView({
     root,
@@ -121,11 +123,12 @@ function editor({ parent, doc, label, words, complaint, onRun, onChange }) {
       const word = /^\S*/.exec(view.state.sliceDoc(found.from, found.from + 60))[0].length;
       const to = Math.min(Math.max(found.to ?? 0, found.from + Math.max(word, 1)), view.state.doc.length);
       const from = Math.min(found.from, Math.max(to - 1, 0));
-      view.dispatch(setDiagnostics(view.state, [{ from, to, severity: "error", message }]));
+      held = { text: view.state.doc.toString(), mark: { from, to, severity: "error", message } };
+      view.dispatch(setDiagnostics(view.state, [held.mark]));
       view.dispatch({ selection: { anchor: from }, effects: EditorView.scrollIntoView(from, { y: "center" }) });
       return lineOf(view.state, found.from);
     },
-    clear() { view.dispatch(setDiagnostics(view.state, [])); },
+    clear() { held = null; view.dispatch(setDiagnostics(view.state, [])); },
     check() { forceLinting(view); },
     focus() { view.focus(); },
   };

@@ -8,7 +8,8 @@ import pytest
 
 from kg.rdf.iris import mint
 from tests.browser.conftest import own
-from tests.browser.test_web_reader import HOSTILE, seed
+from tests.browser.test_web_reader import HOSTILE, hostile, seed
+from tests.facts.gold import iris_of
 
 UNION = mint("Union", "杭州市钱塘区总工会")
 
@@ -72,10 +73,8 @@ def test_no_page_is_wider_than_its_window(server, go, width):
 
 
 def test_markup_in_the_graph_is_shown_and_never_runs(bad_server, go):
-    names = [facts.name + word for facts, word in zip(seed().entities, HOSTILE * 2, strict=False)]
-    types = [facts.type for facts in seed().entities]
-    for type, name in list(zip(types, names, strict=False))[:6]:
-        opened = go(bad_server.url + path(mint(type, name)))
+    for iri in list(iris_of(hostile(seed())).values())[:6]:
+        opened = go(bad_server.url + path(iri))
         page = opened.page
         assert opened.complaints == []
         assert own(opened, bad_server)
