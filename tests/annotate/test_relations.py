@@ -432,6 +432,13 @@ def test_what_has_no_time_of_its_own_takes_the_year_of_the_report() -> None:
     assert [d.time for d in found if d.type == "ORGANIZES"] == ["2021"]
 
 
+@pytest.mark.parametrize(("published", "expected"), [("2015", None), ("2014-12", "2014")])
+def test_where_last_year_is_told_apart_the_rest_has_no_time(published: str, expected: str | None) -> None:
+    text = "[Union* 区总工会]举办[Program 技能竞赛]。\n去年，[Union* 区总工会]开展[Program 群众路线教育]。"
+    found = relations(text, period="2014", published=published)
+    assert next(d.time for d in found if d.type == "ORGANIZES") == expected
+
+
 def test_what_is_only_planned_does_not_take_the_year_of_the_report() -> None:
     text = (
         "[Union* 区总工会]的总结。举办[Program 一线职工恳谈会]。\n未来发展\n"

@@ -1,7 +1,7 @@
 """The time of a relation: what its sentence tells, else its event's time, else the report's period.
 
-What a body plans to run has the time that it is told for and never the report's period, which is of
-what was done.
+Where a report of the next year says 去年 of some things, the others have no time. What a body plans to
+run has the time that it is told for and never the report's period, which is of what was done.
 """
 
 from __future__ import annotations
@@ -92,12 +92,19 @@ def _settled(
         time = by_sentence.get(scene.sentence_at(head.start)[0]) if head.type != "OPERATES" else None
     start, end, sentence = scene.sentence_at(head.start)
     plan = sentence.planned and head.type != "PARTICIPATES_IN"  # what one takes part in is under way
-    if time is None and head.type in DONE and not plan:
+    if time is None and head.type in DONE and not plan and not _looks_back(scene):
         time = _whole(frame.period)
         several = time is not None and "/" in time and time[:4] != time[-7:-3] and time[:4] != time[-4:]
         if several and frame.published and (head.type == "ISSUED" or RECENT.search(scene.text, start, end)):
             time = frame.published[:4]
     return _whole(time) if time == frame.period and (time or "")[4:7] == "-01" else time
+
+
+def _looks_back(scene: Scene) -> bool:
+    """Whether a text of the next year tells by 去年 what was of the year that it reports on."""
+    frame = scene.doc._.frame
+    period, published = frame.period or "", frame.published or ""
+    return len(period) == len("2014") and period < published[:4] and "去年" in scene.text
 
 
 def _whole(time: str | None) -> str | None:
