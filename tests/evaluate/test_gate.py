@@ -42,16 +42,57 @@ def test_pinning_anew_raises_and_never_lowers_unasked(gold):
 def test_a_floors_file_reads_back_as_it_was_written(gold, tmp_path):
     floors = gate.raised(REACHED, gold, gate.Floors("", {}))
     path = tmp_path / "floors.toml"
-    path.write_text(gate.dump(floors), encoding="utf-8")
-    assert gate.load(path) == floors
+    sets = {"seeds": floors, "四川 news": gate.Floors("0", {"facts": 0.5})}
+    path.write_text(gate.dump(sets), encoding="utf-8")
+    assert gate.load(path) == sets
+
+
+def test_a_set_can_be_a_part_of_a_gold_file(tmp_path):
+    path = tmp_path / "gold.jsonl"
+    lines = [f'{{"id": "t{number:02}"}}\n' for number in range(1, 6)]
+    path.write_text("".join(lines), encoding="utf-8")
+    assert gate.part(path, "t02", "t04") == "".join(lines[1:4]).encode()
+    with pytest.raises(DataFileError, match="no document from x to y"):
+        gate.part(path, "x", "y")
+
+
+@pytest.fixture
+def pinned(tmp_path):
+    """A set of one seed, pinned, and the arguments of the command for it."""
+    seeds = Path(__file__).parents[2] / "seeds"
+    path = tmp_path / "floors.toml"
+    ids = ("--ids", "qiantang-2021", "qiantang-2021")
+    told = [str(seeds / "gold" / "seeds.jsonl"), "--texts", str(seeds), "--floors", str(path), *ids]
+    assert run("one", *told) == 0
+    return path, told
+
+
+def run(*arguments):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sys.argv", ["gate", *arguments])
+        return gate.main()
+
+
+def test_the_command_pins_a_set_beside_the_others_and_checks_it(pinned, capsys):
+    path, told = pinned
+    assert run("two", *told) == 0
+    floors = gate.load(path)
+    assert floors["one"] == floors["two"]
+    assert run("one", *told, "--check") == 0
+    too_high = {**floors, "one": gate.Floors(floors["one"].gold, {"mentions": 1.0})}
+    path.write_text(gate.dump(too_high), encoding="utf-8")
+    capsys.readouterr()
+    assert run("one", *told, "--check") == 1
+    assert "is under its floor of 1.0" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "[floors]\nfacts = 0.5\n",
-        'gold = "0"\n[floors]\nfact = 0.5\n',
-        'gold = "0"\n[floors]\nfacts = 7\n',
+        "[seeds]\nfacts = 0.5\n",
+        'gold = "0"\n',
+        '[seeds]\ngold = "0"\nfact = 0.5\n',
+        '[seeds]\ngold = "0"\nfacts = 7\n',
         "x",
     ],
 )
