@@ -85,6 +85,11 @@ def finder() -> Finder:
         pytest.param(
             "“金秋助学”帮扶168名学生,“送清凉”慰问一线职工。", ["金秋助学", "送清凉"], id="what it does"
         ),
+        pytest.param(
+            "2月,召开六届三次职代会,1874人加入教职工重大疾病互助金。",
+            ["六届三次职代会", "教职工重大疾病互助金"],
+            id="a session, a fund",
+        ),
         pytest.param("区政府和区总工会联席会议解决了三个问题。", [], id="a body's meeting is none"),
         pytest.param("给环卫工人送来送清凉礼包和慰问品,参加4个竞赛项目。", [], id="goods and counted parts"),
         pytest.param("思想引领筑牢“忠诚之家”,技能提升打造“筑梦之家”。", [], id="slogans"),
