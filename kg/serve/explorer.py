@@ -48,6 +48,7 @@ class Explorer:
             Route("/explore/files/{version}/{name}", self.file, methods=METHODS),
             Route("/explore/view", self.view, methods=METHODS),
             Route("/explore/evidence", self.evidence, methods=METHODS),
+            Route("/explore/between", self.between, methods=METHODS),
             Route("/explore/page", self.sheet, methods=["POST"]),
         ]
 
@@ -113,6 +114,11 @@ class Explorer:
             return refused(request, failed.reply)
         body = json.dumps(evidence.read(rows), ensure_ascii=False).encode("utf-8", "replace")
         return packed(request, body, "application/json", {"cache-control": "no-cache", "vary": VARY})
+
+    async def between(self, request: Request) -> Response:
+        """`/explore/between?a=ID&b=ID`: the entities that a line between two communities connects."""
+        ends = [request.query_params.get(name, "")[:64] for name in ("a", "b")]
+        return await self._ask(request, {"do": "between", "ends": ends} | state_of(request.query_params))
 
     async def sheet(self, request: Request) -> Response:
         """POST `/explore/page`: the view of the body as a pyvis page, which is then a file."""

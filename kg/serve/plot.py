@@ -13,11 +13,13 @@ from itertools import pairwise
 import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
+from scipy.spatial.distance import cdist
 
 from kg.notebook import layout
 from kg.serve.atlas import Atlas
 
 Places = dict[int, tuple[float, float]]
+Array = NDArray[np.float64]
 
 SMALLEST, LARGEST = 7.0, 32.0  # radii of entities, as on the network page
 LABELLED, LETTER = 14.0, 20.0  # radius from which a label is given room, and width of one letter
@@ -58,10 +60,12 @@ def around(atlas: Atlas, placed: Places, middle: int, fresh: Sequence[int]) -> P
     x, y = own.pop(middle)
     offsets = np.array([(own[one][0] - x, own[one][1] - y) for one in fresh])
     radii = np.array([radius(atlas.degree(one)) for one in fresh])
-    alone = len(placed) == 1
-    if len(fresh) > 1 and not alone and not _free(atlas, placed, middle, offsets, radii, placed[middle]):
-        offsets = offsets - (offsets.min(0) + offsets.max(0)) / 2  # it will stand beside, so centre it
-    at = placed[middle] if alone else _room(atlas, placed, middle, offsets, radii)
+    room = _Room(atlas, placed, middle)
+    at = placed[middle]
+    if len(placed) > 1 and not room.free(np.array([at]), _reach(offsets, radii))[0]:
+        if len(fresh) > 1:
+            offsets = offsets - (offsets.min(0) + offsets.max(0)) / 2  # it will stand beside, so centre it
+        at = room.nearest(at, _reach(offsets, radii))
     return {one: (at[0] + float(dx), at[1] + float(dy)) for one, (dx, dy) in zip(fresh, offsets, strict=True)}
 
 
@@ -70,63 +74,51 @@ def along(atlas: Atlas, placed: Places, route: Sequence[int]) -> Places:
     found: Places = {}
     known = [at for at, one in enumerate(route) if one in placed]
     for before, after in pairwise(known):
-        steps = after - before
         (ax, ay), (bx, by) = placed[route[before]], placed[route[after]]
         for at in range(before + 1, after):
-            share = (at - before) / steps
+            share = (at - before) / (after - before)
             spot = (ax + share * (bx - ax), ay + share * (by - ay))
-            one = route[at]
-            found[one] = _room(
-                atlas,
-                placed | found,
-                -1,
-                np.zeros((1, 2)),
-                np.array([radius(atlas.degree(one))]),
-                spot,
-            )
+            room = _Room(atlas, placed | found, None)
+            found[route[at]] = room.nearest(spot, radius(atlas.degree(route[at])))
     return found
 
 
-def _room(
-    atlas: Atlas,
-    placed: Places,
-    middle: int,
-    offsets: NDArray[np.float64],
-    radii: NDArray[np.float64],
-    wanted: tuple[float, float] | None = None,
-) -> tuple[float, float]:
-    """The nearest centre at which nothing stands in the way; first outwards, then to the sides."""
-    x, y = placed[middle] if wanted is None else wanted
-    everything = np.array(list(placed.values()))
-    away = np.array([x, y]) - everything.mean(0)
-    first = math.atan2(away[1], away[0]) if np.hypot(*away) > 1 else 0.0
-    reach = float((np.hypot(offsets[:, 0], offsets[:, 1]) + radii).max())
-    far = float(np.hypot(*(everything - (x, y)).T).max()) + 2 * reach + 4 * APART
-    if _free(atlas, placed, middle, offsets, radii, (x, y)):
-        return x, y
-    distance = STEP
-    while distance < far:
-        for turn in range(TURNS):
-            angle = first + (turn + 1) // 2 * (-1) ** turn * 2 * math.pi / TURNS
-            spot = (x + distance * math.cos(angle), y + distance * math.sin(angle))
-            if _free(atlas, placed, middle, offsets, radii, spot):
-                return spot
-        distance += STEP
-    return x + far * math.cos(first), y + far * math.sin(first)
+def _reach(offsets: Array, radii: Array) -> float:
+    return float((np.hypot(offsets[:, 0], offsets[:, 1]) + radii).max())
 
 
-def _free(
-    atlas: Atlas,
-    placed: Places,
-    middle: int,
-    offsets: NDArray[np.float64],
-    radii: NDArray[np.float64],
-    at: tuple[float, float],
-) -> bool:
-    """Whether the disc about all that is to be added there is free of what stands, `middle` aside."""
-    reach = float((np.hypot(offsets[:, 0], offsets[:, 1]) + radii).max()) + APART
-    return all(
-        math.hypot(x - at[0], y - at[1]) >= reach + radius(atlas.degree(one)) / 2
-        for one, (x, y) in placed.items()
-        if one != middle
-    )
+class _Room:
+    """What stands, and where there is room beside it. but: an entity that is not in the way."""
+
+    def __init__(self, atlas: Atlas, placed: Places, but: int | None) -> None:
+        others = [one for one in placed if one != but]
+        self.points = np.array([placed[one] for one in others]).reshape(-1, 2)
+        self.radii = np.array([radius(atlas.degree(one)) for one in others]) / 2
+        self.middle = np.mean(list(placed.values()), axis=0)
+
+    def free(self, centres: Array, reach: float) -> NDArray[np.bool_]:
+        """Whether discs of a radius are free of what stands."""
+        if not len(self.points):
+            return np.ones(len(centres), dtype=bool)
+        clear = cdist(centres, self.points) - self.radii
+        return np.asarray(clear.min(1) >= reach + APART)
+
+    def nearest(self, wanted: tuple[float, float], reach: float) -> tuple[float, float]:
+        """The nearest centre at which a disc is free; first outwards, then to the sides."""
+        x, y = wanted
+        if self.free(np.array([wanted]), reach)[0]:
+            return x, y
+        away = np.array(wanted) - self.middle
+        first = math.atan2(away[1], away[0]) if np.hypot(*away) > 1 else 0.0
+        turns = np.array([(turn + 1) // 2 * (-1) ** turn for turn in range(TURNS)])
+        angles = first + turns * 2 * math.pi / TURNS
+        ring = np.column_stack([np.cos(angles), np.sin(angles)])
+        far = float(cdist(np.array([wanted]), self.points).max()) + 2 * reach + 4 * APART
+        distance = STEP
+        while distance < far:
+            centres = np.array(wanted) + distance * ring
+            fits = np.flatnonzero(self.free(centres, reach))
+            if len(fits):
+                return float(centres[fits[0], 0]), float(centres[fits[0], 1])
+            distance += STEP
+        return x + far * math.cos(first), y + far * math.sin(first)

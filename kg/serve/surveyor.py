@@ -62,6 +62,8 @@ class Surveyor:
                 while len(self.kept) > KEPT:
                     self.kept.popitem(last=False)
             return self.kept[name] | {"state": state}
+        if question["do"] == "between":
+            return whole.between(question["ends"][:2], views.filter_of(question))
         if question["do"] == "page":
             return self.page(atlas, question)
         raise Refused("no such question")

@@ -27,6 +27,8 @@ MOST = 5000  # entities in a picture
 ROUTES = 6  # shortest paths that are shown of many
 EASY = 1500  # entities in a graph that needs no communities
 LISTED = 3000  # reports that a map of communities may be filtered by
+PAIRS = 50  # pairs of entities that are told of a line between communities
+OPENED, PATHS = 200, 12  # steps of a view, each of which takes time
 STARTS = 500  # entities that a picture starts from
 
 
@@ -70,14 +72,15 @@ class Near:
             self.open(within[0], int(first.partition("*")[2] or 1))
 
     def step(self, step: str) -> None:
+        """Open an entity, or find a path: `KEY`, `KEY*PAGES`, `KEY.KEY`; what is none of them is nothing."""
         if "." in step:
             a, _, b = step.partition(".")
-            if a in self.atlas.number and b in self.atlas.number:
+            if a in self.atlas.number and b in self.atlas.number and len(self.paths) < PATHS:
                 self.path(self.atlas.number[a], self.atlas.number[b])
             return
         name, _, times = step.partition("*")
         entity = self.atlas.number.get(name)
-        if entity in self.placed:
+        if entity in self.placed and len(self.opened) < OPENED:
             self.open(entity, int(times) if times.isdigit() else 1)
 
     def open(self, entity: int, pages: int = 1) -> None:
@@ -93,6 +96,7 @@ class Near:
             ),
         )
         self.opened.append(entity)
+        pages = min(pages, MOST // PAGE)
         for page in range(pages):
             taken = [other for other, _ in ranked[page * PAGE : (page + 1) * PAGE]]
             self._add(entity, [one for one in taken if one not in self.placed])
@@ -220,6 +224,26 @@ class Map:
 
         show(tree.root, 0.0, 0.0, 1.0)
         return self._json(items, rings, wanted)
+
+    def between(self, ends: Sequence[str], wanted: Filter) -> Json:
+        """What a line between two communities is made of: pairs of entities, those first that most
+        connects. ends: ids of parts or keys of entities."""
+        atlas, tree = self.atlas, self.prepare()
+        of = np.zeros(len(atlas.iris), dtype=np.int64)
+        for side, id in enumerate(ends, 1):
+            way = tree.find(id)
+            of[way[-1].members if way else [atlas.number[id]] if id in atlas.number else []] = side
+        held = atlas.columns
+        sides = of[held["ends"][held["link"]]]
+        mask = atlas.seen(wanted) & (sides.min(1) == 1) & (sides.max(1) == 2)
+        links, counts = np.unique(held["link"][mask], return_counts=True)
+        ranked = sorted(zip((-counts).tolist(), links.tolist(), strict=True))[:PAIRS]
+        pairs = []
+        for _, link in ranked:
+            a, b = sorted(atlas.ends[link], key=lambda one: int(of[one]))
+            facts = [_fact(fact, fact.subject == a) for fact in atlas.of(link)]
+            pairs.append([_node(atlas, a, 0, 0), _node(atlas, b, 0, 0), facts])
+        return {"pairs": pairs, "count": len(links)}
 
     def _extent(self, tree: Tree, part: Part) -> float:
         """How far a part's own layout reaches from its middle."""

@@ -482,6 +482,15 @@ def test_a_large_graph_comes_as_communities_that_open_and_close(large, go):
     assert opened.complaints == []
 
 
+def test_a_line_between_communities_leads_to_sentences(large, go):
+    page = go(large.url + "/explore").page
+    ready(page)
+    page.locator("#tab-lists").click()
+    page.locator("#links .relation").first.click()
+    page.locator("#evidence .relation").first.click()
+    page.wait_for_selector("#evidence blockquote mark")
+
+
 def test_thousands_are_drawn_by_sigma_and_behave_alike(large, go):
     opened = go(large.url + "/explore")
     page = opened.page

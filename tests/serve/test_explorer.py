@@ -238,6 +238,18 @@ def test_filters_count_in_the_bundles_between_communities(large):
     assert every > some > none == 0
 
 
+def test_a_line_between_communities_tells_which_entities_it_connects(large):
+    whole = Map(large)
+    found = whole.view([], Filter())
+    for a, b, _, count in found["links"]:
+        told = whole.between([found["nodes"][a]["k"], found["nodes"][b]["k"]], Filter())
+        assert sum(len(facts) for *_, facts in told["pairs"]) == count
+        assert told["count"] == len(told["pairs"])
+        for one, two, _ in told["pairs"]:
+            assert [large.names[large.number[each["i"]]] for each in (one, two)] == [one["n"], two["n"]]
+    assert whole.between(["~1nothing1", "x"], Filter()) == {"pairs": [], "count": 0}
+
+
 def test_a_part_is_found_by_its_id_at_every_depth():
     pairs = [(at, at + 1) for at in range(4999)]
     graph = made(5000, pairs)

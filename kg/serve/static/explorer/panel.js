@@ -1,7 +1,7 @@
 // What is chosen: an entity, a community or a link with the sentences behind it; else the way to begin.
 import { graph, missing, other } from "./graph.js";
 import { nodeName, selection } from "./look.js";
-import { state } from "./state.js";
+import { filters, state } from "./state.js";
 import { both, byId, kindName, make, pageOf, word } from "./words.js";
 
 const LINES = 200; // connections that are listed of one entity
@@ -120,13 +120,35 @@ let asked = 0;
 function ofLink(link) {
   const [a, b] = [graph.nodes[link.a], graph.nodes[link.b]];
   const place = make("div", { id: "evidence", "aria-busy": "true" }, make("p", { class: "soft" }, both("正在读取原句…", "Reading the sentences…")));
-  if (a.community || b.community) {
-    place.replaceChildren(make("p", { class: "soft" }, both(`${link.count} 条关系；打开社区可见。`, `${link.count} relations; open the communities to see them.`)));
-  } else load(link, a, b, place);
+  if (a.community || b.community) between(a, b, place);
+  else load(a, b, place);
   return [make("h2", { class: "title pair" }, chip(a), make("span", { class: "soft" }, said(link, a)), chip(b)), place];
 }
 
-async function load(link, a, b, place) {
+// What a line between communities is made of: pairs of entities, each with its sentences on demand.
+async function between(a, b, place) {
+  const turn = (asked += 1);
+  try {
+    const answer = await fetch(`/explore/between?${new URLSearchParams({ a: a.k, b: b.k })}&${filters()}`);
+    if (answer.status !== 200) throw new Error(String(answer.status));
+    const { pairs, count } = await answer.json();
+    if (turn !== asked) return;
+    const named = (node) => make("a", { class: `name ${act.types[node.t].key}`, href: pageOf(node.i) ?? "#" }, node.n);
+    const words = (facts) => [...new Set(facts.map((one) => kindName(graph.kinds[one[0]])))].join(word("、", ", "));
+    place.replaceChildren(
+      make("p", { class: "soft" }, both(`${count} 对实体相连${count > pairs.length ? `，列出 ${pairs.length} 对` : ""}。`, `${count} pairs of entities are connected${count > pairs.length ? `, ${pairs.length} are listed` : ""}.`)),
+      make("ul", { class: "facts" }, pairs.map(([one, two, facts]) => {
+        const below = make("div", {});
+        const show = make("button", { type: "button", class: "relation", onclick: () => load(one, two, below) }, words(facts));
+        return make("li", {}, named(one), " ", show, " ", named(two), below);
+      })));
+  } catch {
+    if (turn === asked) place.replaceChildren(make("p", { class: "warn" }, both("没有读到，请再点一次。", "Not read; click again.")));
+  }
+  place.setAttribute("aria-busy", "false");
+}
+
+async function load(a, b, place) {
   const turn = (asked += 1);
   try {
     const answer = await fetch(`/explore/evidence?${new URLSearchParams({ a: a.i, b: b.i })}`, { headers: { accept: "application/json" } });
