@@ -116,6 +116,7 @@ function editor({ parent, doc, label, words, complaint, onRun, onChange }) {
     set text(text) {
       view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text }, selection: { anchor: 0 }, scrollIntoView: true });
     },
+    get faulty() { return Boolean(fault(view.state)); },
     // Marks a place, and says which line and column it is. The editor's own comes first.
     mark(line, column, message) {
       const found = fault(view.state) ?? (line ? { from: placeOf(view.state, line, column) } : null);

@@ -96,6 +96,7 @@ def test_questions_are_told_in_both_languages(server: Server, go: Go) -> None:
         ("SELECT ?x {\n  ?x a uw:Union\n  ?y a uw:Union\n}", 3, 3, "?y"),
         ("SELECT ?x\nWHER { ?x a uw:Union }", 2, 1, "WHER"),
         ("SELECT ?x { ?x a uw:Union } LIMT 3", 1, 29, "LIMT"),
+        ('SELECT ?x {\n ?x a uw:Union ; rdfs:label "a:b" .\n ?x ex:名 ?y }', 3, 5, "ex:名"),
         ("SELECT ?x {\n SERVICE <http://example.org/> { ?x a ?y } }", 2, 2, "SERVICE"),
     ],
 )

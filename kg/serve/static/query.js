@@ -119,7 +119,19 @@
     const above = lines.slice(0, place.line - 1).reverse().find((line) => line.trim() && !line.trim().startsWith("#")) || "{";
     return !lines[place.line - 1].slice(0, place.column - 1).trim() && !/[.;,{}]\s*$/.test(above);
   }
+  // Where a prefix stands that nobody declared; the engine says where it gave up, which is later.
+  function undeclared() {
+    const plain = editor.text.replace(/<[^<>\s]*>|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|#[^\n]*/g, (found) => " ".repeat(found.length));
+    const known = new Set(Object.keys(words.prefixes));
+    for (const one of plain.matchAll(/\bPREFIX\s+([\p{L}\w-]*):/giu)) known.add(one[1]);
+    const found = [...plain.matchAll(/(?<![?$\p{L}\w:-])([\p{L}\w-]*):/gu)].find((one) => !known.has(one[1]));
+    if (!found) return {};
+    const before = editor.text.slice(0, found.index).split("\n");
+    return { line: before.length, column: [...before[before.length - 1]].length + 1 };
+  }
   function wrong(told) {
+    const lost = editor.faulty || !["unknown prefix", "not understood"].includes(told.error) ? {} : undeclared();
+    if (lost.line) told = { ...told, ...lost, error: "unknown prefix", advice: "declare it with PREFIX, or use a predeclared one such as uw:" };
     const exact = told.error === "not understood" || !told.line;
     const place = told.line || told.where === "query" ? editor.mark(told.line, told.column, told.error || "") : null;
     const guessed = exact && place && told.line && (place.line !== told.line || place.column !== told.column);
