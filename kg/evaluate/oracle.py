@@ -15,7 +15,15 @@ from kg.read.document import Document
 
 
 def annotate_with_gold(document: Document, gold: Mapping[str, Any], nlp: Language) -> tuple[Doc, NormalText]:
-    """The document with the entities of `gold` (interchange format), and all that follows from them.
+    """The document with the entities of `gold` (interchange format), and all that follows from them."""
+    doc, normal = give_entities(document, gold, nlp)
+    for name in AFTER_ENTITIES:
+        doc = nlp.get_pipe(name)(doc)
+    return doc, normal
+
+
+def give_entities(document: Document, gold: Mapping[str, Any], nlp: Language) -> tuple[Doc, NormalText]:
+    """The document with the entities of `gold` and nothing that follows from them.
 
     Spans that normalisation left out altogether are left out here, too.
     """
@@ -36,6 +44,4 @@ def annotate_with_gold(document: Document, gold: Mapping[str, Any], nlp: Languag
     doc._.entities = drafts
     doc._.spans = sorted((span for draft in drafts for span in draft.spans), key=lambda s: (s.start, -s.end))
     doc._.reporter = gold.get("meta", {}).get("union")
-    for name in AFTER_ENTITIES:
-        doc = nlp.get_pipe(name)(doc)
     return doc, normal

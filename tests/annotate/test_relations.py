@@ -11,7 +11,7 @@ from spacy.vocab import Vocab
 
 from kg.annotate.dates import mark_dates
 from kg.annotate.extensions import EntityDraft, Frame, RelationDraft, TextSpan
-from kg.annotate.relations import find, mark_relations
+from kg.annotate.relations import events, find, mark_ruled
 from kg.annotate.relations.measured import confidence_of, counts
 from kg.annotate.relations.rules import Rule, expand, load_rules
 from kg.annotate.relations.scene import CHARACTERS, Scene
@@ -48,7 +48,7 @@ def tagged(text: str, **frame: str) -> Doc:
 
 
 def relations(text: str, **frame: str) -> list[RelationDraft]:
-    drafts: list[RelationDraft] = mark_relations(tagged(text, **frame))._.relations
+    drafts: list[RelationDraft] = mark_ruled(tagged(text, **frame))._.relations
     return drafts
 
 
@@ -182,7 +182,7 @@ def test_a_project_department_is_part_of_the_company_in_its_name() -> None:
     name = "耀华建设集团公司武林外滩项目部"
     doc._.entities.append(EntityDraft("x", "Organization", name, [], [TextSpan(2, 17, "Organization")]))
     assert ("PART_OF", "x", "Company/耀华建设集团公司") in {
-        (d.type, d.subject, d.object) for d in mark_relations(doc)._.relations
+        (d.type, d.subject, d.object) for d in mark_ruled(doc)._.relations
     }
 
 
@@ -450,7 +450,7 @@ def test_what_is_only_planned_does_not_take_the_year_of_the_report() -> None:
 
 def test_a_relation_is_kept_once_with_its_sentence() -> None:
     text = "开会了。[Union* 区总工会]开展[Program 春风行动]。[Union* 区总工会]又开展[Program 春风行动]。"
-    doc = mark_relations(tagged(text))
+    doc = mark_ruled(tagged(text))
     assert [doc.text[d.start : d.end] for d in doc._.relations] == ["区总工会开展春风行动。"]
 
 
@@ -463,7 +463,8 @@ def test_every_reading_is_of_entities_of_the_document() -> None:
         "[Union* 区总工会]联合[Organization 区人社局]在[Place 杭州]开展[Program 行动]，[Person 王某]参加。"
     )
     ids = {entity.id for entity in doc._.entities}
-    read = list(find(Scene(doc)))
+    scene = Scene(doc)
+    read = list(find(scene, events.Events(scene)))
     assert read
     assert {key for item in read for key in (item.subject, item.object)} <= ids
 

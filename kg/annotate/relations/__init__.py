@@ -1,9 +1,10 @@
-"""The relations between the entities of a document (twelve types), read by rules.
+"""The relations between the entities of a document (twelve types), by rules and a classifier.
 
-`structure` reads names, `rules.apply` patterns over sentences; `activities`, `events`, `titles` and
-`posts` read what needs the course of the text: who the subject is, which event is meant. One
-relation is kept for each type, subject and object: the surest, with the time, giver and post that
-any of them told.
+`structure` reads names, `rules.apply` patterns over sentences; `activities`, `events`, `titles`,
+`posts` and `people` read what needs the course of the text: who the subject is, which event is
+meant. `judge` asks a classifier which of all these, and which pairs that no rule found, are told.
+One relation is kept for each type, subject and object, with the time, giver and post that any
+reading told.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from spacy.tokens import Doc
 
 from kg.annotate.extensions import RelationDraft
 from kg.annotate.relations import activities, events, partners, people, posts, structure, titles
+from kg.annotate.relations.judge import decide
 from kg.annotate.relations.measured import confidence_of
 from kg.annotate.relations.rules import Found, apply
 from kg.annotate.relations.scene import Scene
@@ -30,12 +32,17 @@ PUBLISHED = frozenset({"honour-roll", "published-list", "representative"})
 def mark_relations(doc: Doc) -> Doc:
     """Write doc._.relations. Reads doc._.entities, doc._.reporter, doc._.sentences, doc._.dates."""
     scene = Scene(doc)
-    found = (one for one in find(scene) if one.rule not in UNNAMED or not _in_passing(scene))
-    groups = settle(found, scene.reporter)
-    when = times(scene, groups)
-    doc._.relations = [
-        _draft(scene, group, when[group[0].type, group[0].subject, group[0].object]) for group in groups
-    ]
+    held = events.Events(scene)
+    told = decide(scene, held, list(find(scene, held)))
+    doc._.relations = _drafts(scene, told)
+    return doc
+
+
+def mark_ruled(doc: Doc) -> Doc:
+    """Write doc._.relations by the rules alone, with the confidence that each rule has earned."""
+    scene = Scene(doc)
+    groups = settle(find(scene, events.Events(scene)), scene.reporter)
+    doc._.relations = _drafts(scene, [(group, confidence_of(group[0].rule)) for group in groups])
     return doc
 
 
@@ -46,8 +53,13 @@ def _in_passing(scene: Scene) -> bool:
     return len(marks) == 1 and marks[0].span.start >= SEEN and not acts
 
 
-def find(scene: Scene) -> Iterator[Found]:
+def find(scene: Scene, held: events.Events) -> Iterator[Found]:
     """Everything that any rule reads, the same relation as often as it is read."""
+    passing = _in_passing(scene)
+    return (one for one in _read(scene, held) if one.rule not in UNNAMED or not passing)
+
+
+def _read(scene: Scene, held: events.Events) -> Iterator[Found]:
     yield from structure.subordinates(scene)
     yield from structure.jurisdictions(scene)
     yield from structure.units(scene)
@@ -62,13 +74,20 @@ def find(scene: Scene) -> Iterator[Found]:
     yield from titles.documents(scene)
     yield from titles.titled(scene)
     yield from partners.find(scene)
-    held = events.Events(scene)
     yield from activities.find(scene, held)
     yield from held.find()
     yield from events.voices(scene)
 
 
-def _draft(scene: Scene, group: list[Found], time: str | None) -> RelationDraft:
+def _drafts(scene: Scene, told: list[tuple[list[Found], float]]) -> list[RelationDraft]:
+    when = times(scene, [group for group, _ in told])
+    return [
+        _draft(scene, group, when[group[0].type, group[0].subject, group[0].object], confidence)
+        for group, confidence in told
+    ]
+
+
+def _draft(scene: Scene, group: list[Found], time: str | None, confidence: float) -> RelationDraft:
     head = group[0]
     _, _, sentence = scene.sentence_at(head.start)
     start, end = scene.stretch(head.start, head.end)
@@ -81,7 +100,7 @@ def _draft(scene: Scene, group: list[Found], time: str | None) -> RelationDraft:
         min(start, sentence.start),
         max(end, sentence.end),
         f"relations/{head.rule}",
-        confidence_of(head.rule),
+        confidence,
         time=time,
         by=next((found.by for found in group if found.by), None) or _giver(scene, head),
         post="、".join(dict.fromkeys(found.post.strip("、兼") for found in group if found.post)) or None,

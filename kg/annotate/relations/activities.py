@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kg.annotate.relations.events import CAMPAIGN, Events
 from kg.annotate.relations.partners import ALTOGETHER, pairs
 from kg.annotate.relations.rules import Found, expand, words_of
-from kg.annotate.relations.scene import ANY, OWN_ACCOUNT, Mark, Scene
+from kg.annotate.relations.scene import ANY, Mark, Scene
 from kg.annotate.relations.structure import bare, parents_of
 from kg.annotate.relations.subjects import BETWEEN, BODIES, Actors, actors_before
 from kg.facts.model import RelationType
@@ -89,7 +89,7 @@ class Activities:
         self.scene = scene
         self.events = events
         self.reporter = scene.reporter
-        self.own = sum(1 for _ in scene.of_type("Program")) >= OWN_ACCOUNT
+        self.own = events.own
         region = bare(scene.entities[self.reporter].name) if self.reporter else ""
         self.above = tuple(name for name in [*parents_of(region), "全国", "中国"] if region)
         self.region = region

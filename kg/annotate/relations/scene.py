@@ -73,6 +73,7 @@ class Scene:
 
     text: the encoded text. marks: by position in it. nested: pairs (inner, outer) of entities
     whose mentions lie inside one another. entities: by id. reporter: the reporting union's id.
+    starts: where its sentences begin.
     """
 
     def __init__(self, doc: Doc) -> None:
@@ -139,7 +140,7 @@ class Scene:
             while start < at and self.origin[start] < sentence.start:
                 start += 1
             self.sentences.append((start, at, sentence))
-        self._starts = [start for start, _, _ in self.sentences]
+        self.starts = [start for start, _, _ in self.sentences]
 
     def marks_in(self, start: int, end: int, *kinds: str) -> list[Mark]:
         """Marks of `[start, end)` of the scene, of the given types, of any where none are given."""
@@ -149,7 +150,7 @@ class Scene:
 
     def sentence_at(self, position: int) -> tuple[int, int, Sentence]:
         """Bounds in the scene, and the sentence, around a position; the last before it between two."""
-        return self.sentences[max(0, bisect_right(self._starts, position) - 1)]
+        return self.sentences[max(0, bisect_right(self.starts, position) - 1)]
 
     def of_type(self, *kinds: str) -> Iterator[EntityDraft]:
         """The entities of the given types, in their order."""

@@ -1,0 +1,96 @@
+"""Boosted trees as arrays: how a fitted classifier is kept, read and asked."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.errors import DataFileError
+from kg.resources import ROOT
+
+Doubles = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Trees:
+    """Binary trees of one depth, each node's children at 2n + 1 and 2n + 2.
+
+    names: the features, by column. columns, limits: for each tree and inner node the column that it
+    looks at and the limit above which it goes right. leaves: what each leaf adds to the score. base:
+    the score before any tree. slope, shift: from the score to the log-odds.
+    """
+
+    names: tuple[str, ...]
+    columns: Integers
+    limits: Doubles
+    leaves: Doubles
+    base: float
+    slope: float = 1.0
+    shift: float = 0.0
+
+    def scores(self, features: NDArray[np.float32]) -> Doubles:
+        """The score of each row of features."""
+        node: Integers = np.zeros((len(features), len(self.columns)), dtype=np.int64)
+        rows = np.arange(len(features))[:, None]
+        trees = np.arange(len(self.columns))[None, :]
+        inner = self.columns.shape[1]
+        while inner:
+            right = features[rows, self.columns[trees, node]] > self.limits[trees, node]
+            node = 2 * node + 1 + right
+            inner //= 2
+        total: Doubles = self.base + self.leaves[trees, node - self.columns.shape[1]].sum(axis=1)
+        return total
+
+    def chances(self, features: NDArray[np.float32]) -> Doubles:
+        """The probability of each row of features."""
+        odds = self.slope * self.scores(features) + self.shift
+        chances: Doubles = 1 / (1 + np.exp(-np.clip(odds, -30, 30)))
+        return chances
+
+
+def dump(trees: Trees) -> str:
+    """A model file's text."""
+    data = {
+        "names": list(trees.names),
+        "base": round(trees.base, 5),
+        "slope": round(trees.slope, 4),
+        "shift": round(trees.shift, 4),
+        "columns": trees.columns.tolist(),
+        "limits": [[round(x, 5) if np.isfinite(x) else None for x in row] for row in trees.limits.tolist()],
+        "leaves": [[round(x, 5) for x in row] for row in trees.leaves.tolist()],
+    }
+    rows = ",\n".join(
+        f"{json.dumps(key)}: {json.dumps(value, separators=(',', ':'))}" for key, value in data.items()
+    )
+    return "{\n" + rows + "\n}\n"
+
+
+def read(text: str, names: tuple[str, ...], where: str) -> Trees:
+    """Trees from a model file's text. Raises DataFileError where its features are not `names`."""
+    try:
+        data: dict[str, Any] = json.loads(text)
+        trees = Trees(
+            tuple(data["names"]),
+            np.array(data["columns"], dtype=np.int64),
+            np.array([[np.inf if x is None else x for x in row] for row in data["limits"]]),
+            np.array(data["leaves"], dtype=np.float64),
+            *(float(data[key]) for key in ("base", "slope", "shift")),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise DataFileError(where, str(error), "fit it anew: python -m kg.evaluate.train_facts") from error
+    if trees.names != names:
+        odd = sorted(set(trees.names) ^ set(names))
+        raise DataFileError(where, f"features {odd[:3]}", "fit it anew: python -m kg.evaluate.train_facts")
+    return trees
+
+
+@cache
+def load(names: tuple[str, ...]) -> Trees:
+    """The packaged classifier of facts, which looks at the features `names`."""
+    return read(ROOT.joinpath("models/facts.json").read_text("utf-8"), names, "models/facts.json")

@@ -1,0 +1,221 @@
+"""Fit the classifier of facts to annotated reports, and say how well it does on reports left out.
+
+    python -m kg.evaluate.train_facts GOLD.jsonl TEXTS [GOLD.jsonl TEXTS …] [--out facts.json] [--folds 3]
+
+Every report is read twice: with its gold entities, and with those that the pipeline finds without
+the tagger that was fitted to the same reports, led back to the gold as the scores do it, so that the
+classifier learns from the mistakes it will meet. A pair
+of entities is right where the gold says that relation of them. The printed figures come from
+classifiers that had not seen the report; the odds of the written one are calibrated on theirs, or
+better on --fresh reports, to which neither rules nor lexicons nor any model was fitted. Without --out
+nothing is written. The rules' own counts (relations/measured.csv) are taken as they are.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.annotate.pipeline import AFTER_ENTITIES, COMPONENTS, annotate, load_pipeline
+from kg.annotate.relations import find
+from kg.annotate.relations.events import Events
+from kg.annotate.relations.features import RULED, Looker, names
+from kg.annotate.relations.judge import KEPT, TAKEN
+from kg.annotate.relations.scene import Scene
+from kg.annotate.relations.trees import Trees, dump
+from kg.evaluate.boosting import Settings, calibrate, fit
+from kg.evaluate.matching import align_entities, pair_places, places
+from kg.evaluate.oracle import give_entities
+from kg.evaluate.reliability import print_table
+from kg.evaluate.scores import as_record
+from kg.facts import jsonl
+from kg.facts.collect import collect
+from kg.facts.model import DocumentFacts, RelationType
+from kg.normalise import normalise
+from kg.read.document import Document
+
+FOUND_WEIGHT = 0.8  # of a pair of found entities; a pair of gold ones weighs 1
+# The tagger and what joins it to the rules were fitted to the same reports: on them they are too good.
+TAUGHT = tuple(name for name in COMPONENTS if name not in AFTER_ENTITIES)
+UNTAUGHT = tuple(name for name in TAUGHT if name not in ("own_tagger", "combine"))
+NEAR = -2.2  # score from which a pair counts for the odds
+HIDDEN = 15  # of a hundred right findings of rules that training does not show
+OF_PAIR = frozenset(
+    {"rule", "rules", "settled", "other-relation", "organise-the-same"} | {f"ruled-{kind}" for kind in RULED}
+)
+Key = tuple[RelationType, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """The pairs of one report. gold: how many facts it has; found: whether entities were found or given."""
+
+    id: str
+    found: bool
+    gold: int
+    keys: list[Key]
+    ruled: NDArray[np.bool_]
+    features: NDArray[np.float32]
+    labels: NDArray[np.float64]
+
+
+def samples(paths: Sequence[tuple[Path, Path]], *, fresh: bool = False) -> Iterator[Sample]:
+    """Two samples of each annotated report: with found entities and with its own.
+
+    fresh: nothing was fitted to these reports; then the whole pipeline reads them, and only once.
+    """
+    nlp = load_pipeline(TAUGHT if fresh else UNTAUGHT)
+    for gold_path, texts in paths:
+        for gold in jsonl.read(gold_path, texts):
+            for found in (True,) if fresh else (True, False):
+                sample = _sample(gold, nlp, found=found)
+                if sample.keys:
+                    yield sample
+
+
+def _sample(gold: DocumentFacts, nlp: Language, *, found: bool) -> Sample:
+    document = Document.from_text(
+        gold.raw, id=gold.id, title=gold.title, published=gold.published, period=gold.period
+    )
+    record = as_record(gold)
+    aligned = {entity.id: entity.id for entity in gold.entities}
+    if found:
+        normal = normalise(document.raw, document.body)
+        doc = annotate(nlp, document, normal)
+        ours, theirs = places(as_record(collect(doc, document, normal))), places(record)
+        aligned = dict(align_entities(theirs, ours, pair_places(theirs, ours)))
+    else:
+        doc, _ = give_entities(document, record, nlp)
+    wanted = {(fact.type, fact.subject, fact.object) for fact in gold.relations}
+    return _look(doc, gold.id, aligned, wanted, found=found)
+
+
+def _look(doc: Doc, id: str, aligned: dict[str, str], wanted: set[Key], *, found: bool) -> Sample:
+    scene = Scene(doc)
+    events = Events(scene)
+    looker = Looker(scene, events, list(find(scene, events)))
+    keys: list[Key] = [(pair.type, pair.subject, pair.object) for pair in looker.pairs]
+    right = [(kind, aligned.get(one, ""), aligned.get(other, "")) in wanted for kind, one, other in keys]
+    ruled = np.array([key in looker.settled for key in keys], dtype=np.bool_)
+    labels = np.array(right, dtype=np.float64)
+    return Sample(id, found, len(wanted), keys, ruled, looker.features(), labels)
+
+
+def train(chosen: Sequence[Sample], settings: Settings) -> Trees:
+    """Trees fitted to samples."""
+    features = np.concatenate([_partly_hidden(sample) for sample in chosen])
+    labels = np.concatenate([sample.labels for sample in chosen])
+    weights = np.concatenate(
+        [np.full(len(sample.labels), FOUND_WEIGHT if sample.found else 1.0) for sample in chosen]
+    )
+    return fit(names(), features, labels, weights, settings)
+
+
+def _partly_hidden(sample: Sample) -> NDArray[np.float32]:
+    """The features, some of what rules found rightly hidden: they know the texts they were written by.
+
+    So the classifier also learns to see what rules will miss in others.
+    """
+    lot = [crc32("|".join((sample.id, *key)).encode()) % 100 for key in sample.keys]
+    rows = (np.array(lot) < HIDDEN) & (sample.labels > 0)
+    columns = np.array([name in OF_PAIR for name in names()])
+    features = sample.features.copy()
+    features[rows[:, None] & columns[None, :]] = 0
+    return features
+
+
+def left_out(all_samples: Sequence[Sample], settings: Settings, folds: int) -> list[NDArray[np.float64]]:
+    """The score of every pair, by trees that had not seen its report."""
+    fold = [crc32(sample.id.encode()) % folds for sample in all_samples]
+    scores: list[NDArray[np.float64]] = [np.zeros(0)] * len(all_samples)
+    for number in range(folds):
+        trees = train([s for s, at in zip(all_samples, fold, strict=True) if at != number], settings)
+        for place, sample in enumerate(all_samples):
+            if fold[place] == number:
+                scores[place] = trees.scores(sample.features)
+    return scores
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(
+        prog="python -m kg.evaluate.train_facts",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("paths", nargs="+", type=Path, metavar="GOLD TEXTS")
+    parser.add_argument(
+        "--fresh", nargs=2, type=Path, metavar=("GOLD", "TEXTS"), help="reports that nothing was fitted to"
+    )
+    parser.add_argument("--out", type=Path, help="the JSON file to write")
+    parser.add_argument("--folds", type=int, default=3, help="parts that the reports are cut into")
+    parser.add_argument("--trees", type=int, default=Settings().trees, help="how many trees")
+    options = parser.parse_args(arguments)
+    paths = list(zip(options.paths[::2], options.paths[1::2], strict=True))
+    seen, settings = list(samples(paths)), Settings(trees=options.trees)
+    scores = left_out(seen, settings, options.folds)
+    odds = _odds(seen, scores)
+    print_figures(seen, scores, odds)
+    if options.fresh or options.out:
+        trees = train(seen, settings)
+        if options.fresh:
+            new = list(samples([tuple(options.fresh)], fresh=True))
+            scores = [trees.scores(sample.features) for sample in new]
+            odds = _odds(new, scores)
+            print_figures(new, scores, odds)
+        if options.out:
+            slope, shift = odds
+            options.out.write_text(dump(replace(trees, slope=slope, shift=shift)), encoding="utf-8")
+
+
+def _odds(chosen: Sequence[Sample], scores: Sequence[NDArray[np.float64]]) -> tuple[float, float]:
+    """Slope and shift of the found pairs that come near to being told."""
+    ours = [(sample, score) for sample, score in zip(chosen, scores, strict=True) if sample.found]
+    score = np.concatenate([score for _, score in ours])
+    labels = np.concatenate([sample.labels for sample, _ in ours])
+    return calibrate(score[score > NEAR], labels[score > NEAR])
+
+
+def print_figures(
+    chosen: Sequence[Sample], scores: Sequence[NDArray[np.float64]], odds: tuple[float, float]
+) -> None:
+    """Print precision, recall, F1 of the rules alone and of what is told, and its reliability."""
+    slope, shift = odds
+    chances = [1 / (1 + np.exp(-(slope * score + shift))) for score in scores]
+    for ours in (True, False):
+        here = [(s, p) for s, p in zip(chosen, chances, strict=True) if s.found == ours]
+        if not here:
+            continue
+        print("entities found" if ours else "entities given")
+        print("  rules alone ", _figures([(s.gold, s.ruled, s.labels) for s, _ in here]))
+        print("  classifier  ", _figures([(s.gold, _told(s, p), s.labels) for s, p in here]))
+        if ours:
+            told = (
+                zip(p[_told(s, p)].tolist(), s.labels[_told(s, p)].tolist(), strict=True) for s, p in here
+            )
+            print_table([(chance, right > 0) for both in told for chance, right in both])
+
+
+def _told(sample: Sample, chances: NDArray[np.float64]) -> NDArray[np.bool_]:
+    told: NDArray[np.bool_] = chances >= np.where(sample.ruled, KEPT, TAKEN)
+    return told
+
+
+def _figures(rows: Sequence[tuple[int, NDArray[np.bool_], NDArray[np.float64]]]) -> str:
+    gold, told = sum(row[0] for row in rows), sum(int(row[1].sum()) for row in rows)
+    hits = sum(float(row[2][row[1]].sum()) for row in rows)
+    return (
+        f"P {hits / max(1, told):.3f}  R {hits / max(1, gold):.3f}  F1 {2 * hits / max(1, gold + told):.3f}"
+    )
+
+
+if __name__ == "__main__":
+    main()
