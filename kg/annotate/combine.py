@@ -9,6 +9,7 @@ a row are the rules' alone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import inf
@@ -19,6 +20,7 @@ from kg.annotate.extensions import TextSpan, text_of
 from kg.annotate.unions import EMPLOYERS
 from kg.resources import ROOT, read_csv
 
+COUNTED = re.compile(r"(?:[0-9]|[一二两三四五六七八九十])(?:余|多)?[个家名]$")  # 8个|街道总工会 are no one
 Key = tuple[int, int, str]
 
 
@@ -51,7 +53,12 @@ class Combiner:
 
     def __call__(self, doc: Doc) -> Doc:
         text = text_of(doc)
-        tagged = [span for span in doc._.tagged if not is_bare_union(text[span.start : span.end])]
+        tagged = [
+            span
+            for span in doc._.tagged
+            if not is_bare_union(text[span.start : span.end])
+            and not COUNTED.search(text, max(0, span.start - 6), span.start)
+        ]
         doc._.spans = combine(doc._.spans, tagged, doc._.chances, self.thresholds)
         return doc
 

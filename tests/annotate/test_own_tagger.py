@@ -11,7 +11,8 @@ import pytest
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.annotate.extensions import text_of
+from kg.annotate.combine import Combiner
+from kg.annotate.extensions import TextSpan, text_of
 from kg.annotate.ner_model import MODEL, CharTagger
 from kg.annotate.own_tagger import OWN_MODEL, OwnTagger
 from kg.annotate.pipeline import BEFORE_SPANS, SPANS, annotate, load_pipeline
@@ -109,6 +110,14 @@ def test_a_model_of_ones_own_takes_the_place_of_the_packaged_one(tmp_path: Path)
 def test_a_model_of_other_tags_is_refused():
     with pytest.raises(DataFileError, match="name a file that `kg train` made"):
         load_pipeline(("sections", "own_tagger"), str(MODEL))
+
+
+def test_what_is_counted_is_not_added(nlp: Language):
+    doc = read(nlp, "比赛有来自8个街道总工会的选手。")
+    place = text_of(doc).index("街道")
+    doc._.spans = []
+    doc._.tagged = [TextSpan(place, place + 5, "Union", "own", 0.99)]
+    assert Combiner()(doc)._.spans == []
 
 
 def test_an_empty_text_has_no_spans(nlp: Language, tagger: CharTagger):
