@@ -99,6 +99,7 @@ class _Report:
         goes_on = self.text.startswith("其中", sentence.start) and sentence.paragraph == self.last[0]
         actor = self.last[1] if goes_on else self.lead[1]
         verb, unit, previous, total = "", "", "", ""
+        alone = True  # of several totals nothing tells which one has the part
         told: list[str] = []
         for clause in clauses(self.text, sentence.start, sentence.end, self.whole):
             founded = self.cast.founded(clause)
@@ -121,7 +122,7 @@ class _Report:
             )
             if not self.text.startswith("其中", clause[0]):
                 total = ""
-            elif not total:
+            elif not total and alone:
                 total = previous
             self.changed = ends_of_change(self.text, shared)
             for item, indicator in zip(shared, phrases, strict=True):
@@ -143,6 +144,7 @@ class _Report:
                 if previous and self._counts(sentence, item, doer):
                     self._add(sentence, item, previous, doer, names)
             verb = leading_verb(previous)
+            alone = len(shared) == 1
             actor = founded or actor
             if aside:
                 previous, unit, verb = aside
