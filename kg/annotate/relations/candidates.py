@@ -1,4 +1,4 @@
-"""Pairs of entities that may stand in a relation, found by rules or not.
+"""Pairs of entities that may stand in a relation: those that rules found, and others of some relations.
 
 A pair is looked at where its two names stand nearest: in one sentence, in neighbouring ones, or, in
 news of few programs, anywhere. `本次活动` counts as a name of the event that it means.
@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import product
 
 from kg.annotate.relations.events import Events
 from kg.annotate.relations.rules import Found
@@ -32,6 +33,8 @@ TYPES: dict[RelationType, tuple[tuple[EntityType, ...], tuple[EntityType, ...]]]
     "JURISDICTION": (("Union",), ("Place",)),
 }
 REACH = 40  # mentions on either side that are looked at: a list of a thousand names stays bearable
+# Relations that the classifier may see by itself; of the others, no pair it saw was likely enough.
+FREE: tuple[RelationType, ...] = ("ORGANIZES", "PARTICIPATES_IN", "COOPERATES_WITH")
 GAP = 2  # sentences that may lie between two names
 FEW = 8  # programs of news in which anyone may have to do with any
 MEANT = 60  # how much farther an event that is only meant seems than one that is named
@@ -91,20 +94,27 @@ class Places:
 def pairs(scene: Scene, places: Places, found: Iterable[Found]) -> list[Pair]:
     """All pairs worth a look, those of rules among them, in a settled order."""
     kinds = {entity.id: entity.type for entity in scene.doc._.entities}
+    ruled = {(item.type, item.subject, item.object) for item in found}
+    asked = {(subject, obj) for _, subject, obj in ruled}
     nearest: dict[tuple[str, str], tuple[int, int, int, bool]] = {}
 
     def look(subject: str, obj: str, distance: int, at: int, to: int, meant: bool) -> None:
-        if subject == obj or (kinds[subject], kinds[obj]) not in FITTING:
+        fits = (kinds[subject], kinds[obj]) in FITTING or (subject, obj) in asked
+        if subject == obj or not fits:
             return
         if (subject, obj) not in nearest or distance < nearest[subject, obj][0]:
             nearest[subject, obj] = (distance, at, to, meant)
 
-    order = [(mark, number) for number, marks in places.by_sentence.items() for mark in marks]
-    for place, (mark, number) in enumerate(order):
-        for to, other in order[max(0, place - REACH) : place + REACH + 1]:
-            if abs(other - number) <= GAP:
-                away = abs(other - number) * FAR + abs(to.at - mark.at)
-                look(mark.id, to.id, away, mark.at, to.at, False)
+    order = [
+        (mark.id, mark.type, mark.at, number)
+        for number, marks in places.by_sentence.items()
+        for mark in marks
+    ]
+    for place, (one, kind, at, number) in enumerate(order):
+        for other, its, to, there in order[max(0, place - REACH) : place + REACH + 1]:
+            near = -GAP <= there - number <= GAP
+            if near and ((kind, its) in FITTING or (one, other) in asked):
+                look(one, other, abs(there - number) * FAR + abs(to - at), at, to, False)
     for event, meant in places.meant.items():
         for at, number in meant:
             for mark in places.by_sentence.get(number, ()):
@@ -117,17 +127,17 @@ def pairs(scene: Scene, places: Places, found: Iterable[Found]) -> list[Pair]:
         for program in programs if one in places.named else ():
             look(one, program, NOWHERE, places.named[one][0][0], places.named[program][0][0], False)
             look(program, one, NOWHERE, places.named[program][0][0], places.named[one][0][0], False)
-    ruled = {(item.type, item.subject, item.object) for item in found}
-    for _, subject, obj in sorted(ruled):
+    for subject, obj in sorted(asked):
         if (subject, obj) not in nearest:
-            here, there = (places.named.get(key) or [(0, 0)] for key in (subject, obj))
-            nearest[subject, obj] = (NOWHERE, here[0][0], there[0][0], False)
+            first, second = (places.named.get(key) or [(0, 0)] for key in (subject, obj))
+            nearest[subject, obj] = (NOWHERE, first[0][0], second[0][0], False)
     return [
         Pair(kind, subject, obj, at, to, meant, distance >= NOWHERE)
         for (subject, obj), (distance, at, to, meant) in nearest.items()
         for kind, (subjects, objects) in TYPES.items()
-        if (kinds[subject] in subjects and kinds[obj] in objects) or (kind, subject, obj) in ruled
+        if (kind, subject, obj) in ruled
+        or (kind in FREE and kinds[subject] in subjects and kinds[obj] in objects)
     ]
 
 
-FITTING = {(a, b) for subjects, objects in TYPES.values() for a in subjects for b in objects}
+FITTING = {(a, b) for kind in FREE for a, b in product(*TYPES[kind])}

@@ -148,7 +148,9 @@ class Looker:
         text, lists, table = self.scene.text, len(cues()), _by_first()
         begins = np.zeros((lists + len(CHARACTERS), len(text) + 1), dtype=np.int16)
         for at, character in enumerate(text):
-            for word, number in table.get(character, ()):
+            if character not in table:
+                continue
+            for word, number in table[character]:
                 if len(word) == 1 or text.startswith(word, at):
                     begins[number, at + 1] = 1
         for number, character in enumerate(CHARACTERS.values()):

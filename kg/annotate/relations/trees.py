@@ -36,15 +36,17 @@ class Trees:
 
     def scores(self, features: NDArray[np.float32]) -> Doubles:
         """The score of each row of features."""
-        node: Integers = np.zeros((len(features), len(self.columns)), dtype=np.int64)
-        rows = np.arange(len(features))[:, None]
-        trees = np.arange(len(self.columns))[None, :]
-        inner = self.columns.shape[1]
+        many, inner = self.columns.shape
+        node: Integers = np.zeros((len(features), many), dtype=np.int64)
+        rows = np.arange(len(features))[:, None] * features.shape[1]
+        first = np.arange(many)[None, :] * inner
+        values, columns, limits = features.ravel(), self.columns.ravel(), self.limits.ravel()
         while inner:
-            right = features[rows, self.columns[trees, node]] > self.limits[trees, node]
-            node = 2 * node + 1 + right
+            at = first + node
+            node = 2 * node + 1 + (values[rows + columns[at]] > limits[at])
             inner //= 2
-        total: Doubles = self.base + self.leaves[trees, node - self.columns.shape[1]].sum(axis=1)
+        first = np.arange(many)[None, :] * self.leaves.shape[1]
+        total: Doubles = self.base + self.leaves.ravel()[first + node - self.columns.shape[1]].sum(axis=1)
         return total
 
     def chances(self, features: NDArray[np.float32]) -> Doubles:
