@@ -11,6 +11,7 @@ from kg.serve.entity import SAID, quote_of
 from kg.serve.rows import Row, Rows, percent, shown
 from kg.store.network import RELATIONS
 
+ORDER = ("relation", "giver", "number")
 MOST = 400  # sentences about two entities
 # One query for each way, as the engine is slow with unions (decision 9).
 WAYS = {
@@ -67,7 +68,9 @@ def read(rows: Mapping[str, Rows]) -> list[dict[str, Any]]:
                 "time": row.get("period", ""),
             }
             _keep(found, "number", row, fact, {(int(row["from"]), int(row["to"]))})
-    return sorted(found.values(), key=lambda one: (one["what"], not one["time"], one["time"], one["fact"]))
+    return sorted(
+        found.values(), key=lambda one: (ORDER.index(one["what"]), not one["time"], one["time"], one["fact"])
+    )
 
 
 def _fact(row: Row, what: str, forward: bool) -> dict[str, Any]:

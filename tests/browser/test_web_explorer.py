@@ -201,6 +201,9 @@ def test_a_line_has_its_sentences_and_the_way_to_their_place_in_the_report(walk,
     page.locator("#chosen .lines .relation").first.click()
     page.wait_for_selector("#evidence blockquote mark")
     assert page.locator("#evidence cite code").count() >= 1
+    told = page.locator("#evidence").inner_text()
+    assert UNION in told
+    assert "[object" not in told
     page.locator("#evidence cite a").first.click()
     page.wait_for_selector("html[data-ready=yes]", state="attached")
     assert page.locator(".s:target").count() == 1

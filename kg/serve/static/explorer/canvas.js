@@ -16,6 +16,7 @@ export function open(area, call) {
     nodes: { borderWidthSelected: 1 },
     edges: { smooth: false, selectionWidth: 0, hoverWidth: 0.5 },
   });
+  for (const one of area.querySelectorAll("[tabindex]")) one.tabIndex = -1; // the keyboard is ours
   const scale = () => network.getScale();
   const toScreen = (x, y) => { const at = network.canvasToDOM({ x, y }); return [at.x, at.y]; };
 

@@ -25,7 +25,7 @@ export function show() {
   });
   const table = make("table", { id: "entities" },
     make("caption", {}, both(`实体 ${nodes.length}`, `${nodes.length} entities`)),
-    make("thead", {}, make("tr", {}, ["名称 Name", "相邻 Links", ""].map((text) => make("th", { scope: "col" }, text)))),
+    make("thead", {}, make("tr", {}, [["名称", "Name"], ["相邻", "Links"], ["操作", "Action"]].map((words) => make("th", { scope: "col" }, both(...words))))),
     make("tbody", {}, nodes.slice(0, entities).map((node) => make("tr", { class: selection.node === node ? "here" : null },
       make("th", { scope: "row" }, chip(node)),
       make("td", {}, node.community ? String(node.c) : String(node.d)),
