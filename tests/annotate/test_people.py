@@ -76,3 +76,15 @@ def test_a_union_named_in_passing_does_not_act_unnamed() -> None:
     early = "[Union* 市总工会]会同学校忙起来。举办[Program 工匠课堂]两期。"
     assert facts(late, "ORGANIZES") == set()
     assert facts(early, "ORGANIZES") == {("ORGANIZES", "市总工会", "工匠课堂")}
+
+
+def test_a_roll_below_a_heading_that_is_an_honor_names_its_winners() -> None:
+    text = (
+        "表彰决定\n一、[Honor 省五一劳动奖章]\n[Place 江南市]\n[Person 周林]　[Company 江南轴承有限公司]钳工\n"
+        "[Person 吴江]　[Organization 江南一中]教师\n二、[Honor 省工人先锋号]\n[Organization 江南轴承有限公司磨工班]\n"
+    )
+    assert facts(text, "CONFERRED") == {
+        ("CONFERRED", "周林", "省五一劳动奖章"),
+        ("CONFERRED", "吴江", "省五一劳动奖章"),
+        ("CONFERRED", "江南轴承有限公司磨工班", "省工人先锋号"),
+    }

@@ -71,6 +71,7 @@ def _read(scene: Scene, held: events.Events) -> Iterator[Found]:
     yield from people.find(scene)
     yield from titles.conferrals(scene)
     yield from titles.rolls(scene)
+    yield from titles.below_headings(scene)
     yield from titles.documents(scene)
     yield from titles.titled(scene)
     yield from partners.find(scene)

@@ -29,6 +29,13 @@ WINNERS = ("Person", *BODIES, "Facility")
 PRONOUN = re.compile(r"(?:\d{4}年)?(?:他|她|这位[^，。；]{0,12})(?!们)")
 REACH = 160  # characters before a sentence in which its 他 was named
 ROLL = re.compile(expand(r"(?P<o>{Honor})（\d+(?P<unit>[人名个家项])）"))
+HEADING = re.compile(
+    expand(
+        r"(?:^|\n)[ 　]*(?:[一二三四五六七八九十]{1,2}、|（[一二三四五六七八九十]{1,2}）|\d{1,2}[.、])?(?P<o>{Honor})"
+    )
+    + r"(?:（[^（）\n]{1,20}）|获得者|名单|称号)*[：:]?[ 　]*(?=\n)"
+)
+LONGEST_LINE = 80
 BRACKET = re.compile("（")
 NEW_SIGNED = re.compile(r"(?:新|续|企业|单位|[家份])$")
 
@@ -66,6 +73,25 @@ def rolls(scene: Scene) -> Iterator[Found]:
         for mark in names:
             if mark.type in kinds and not BRACKET.search(scene.text, mark.at - 1, mark.at):
                 yield Found("CONFERRED", mark.id, honor.id, honor.at, mark.at + 1, "roll-of-honor")
+
+
+def below_headings(scene: Scene) -> Iterator[Found]:
+    """CONFERRED: who stands first in each line below a heading that is an honor, up to the next heading."""
+    heads = list(HEADING.finditer(scene.text))
+    for number, head in enumerate(heads):
+        honor = scene.marks[head.start("o")]
+        last = heads[number + 1].start() if number + 1 < len(heads) else len(scene.text)
+        at = head.end()
+        while at < last:
+            end = scene.text.find("\n", at + 1)
+            end = last if end < 0 else min(end, last)
+            if end - at > LONGEST_LINE and "。" in scene.text[at:end]:
+                break
+            winners = [mark for mark in scene.marks_in(at, end, *WINNERS) if mark.id != scene.reporter]
+            persons = [mark for mark in winners if mark.type == "Person"]
+            for mark in persons[:1] or winners:
+                yield Found("CONFERRED", mark.id, honor.id, honor.at, mark.at + 1, "below-honor")
+            at = end
 
 
 def _winners(scene: Scene, start: int, verb: int) -> list[Mark]:
