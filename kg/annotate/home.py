@@ -12,7 +12,7 @@ from kg.annotate.divisions import MUNICIPALITIES, Division, Divisions
 from kg.annotate.extensions import text_of
 
 LOCAL_UNION = re.compile(r"(自治区|[省市区县州旗])总(?:工会)?")
-AMBIGUOUS, MANY = 2, 2
+MANY = 2
 COUNTY_BONUS = 1.5  # a county's report also names its city and province; theirs seldom name it
 
 
@@ -141,6 +141,6 @@ def choose(
         return under, near, division.name in MUNICIPALITIES, division.end is None, order
 
     best = max(found, key=fit, default=None)
-    if best and not above and len(form) <= AMBIGUOUS and not fit(best)[1]:
-        return None if _has_many_namesakes(best, divisions) else best
+    if best and not above and not fit(best)[1] and _has_many_namesakes(best, divisions):
+        return None
     return best

@@ -16,7 +16,7 @@ from functools import lru_cache
 from itertools import combinations
 
 from kg.facts.model import DocumentFacts, Entity, EntityType
-from kg.rdf import regions
+from kg.rdf import joins, link, regions
 from kg.rdf.iris import Iris, fold
 
 WORK = {"EMPLOYED_BY": 0, "HOLDS_POST": 1}
@@ -30,17 +30,23 @@ BARE = re.compile(
     r"(?:总工会|工会|工会委员会|党委|党组|党支部|办公室|委员会|公司|集团|集团公司|分公司|有限公司)"
 )
 NOT_UNNAMED = re.compile(r"区域|区块|市场|市政|市北|市民|省际|州际|县域|乡村|企业家|公司法")
+INTRODUCED: frozenset[EntityType] = frozenset({"Union", "Company", "Organization", "Program", "Facility"})
+SHORTEST = 4  # characters of a short name that is another's in hardly any report
 OFFICE = "总书记"  # at any time one person's; so is the name, then
 UNREGIONAL: frozenset[EntityType] = frozenset({"Company", "Document"})  # named after a place by habit
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who an entity is. iri: its own. also: IRIs that the same person has in reports which tell less
-    or other things. by: id of the entity that tells it apart: employer, honor or union. local: known
-    only within its report."""
+    """Who an entity is.
+
+    iri: its own. name: what it is called in all reports. also: IRIs that the same thing has in
+    reports which tell less or other things. by: id of the entity that tells it apart: employer, honor
+    or union. local: known only within its report.
+    """
 
     iri: str
+    name: str
     also: tuple[str, ...] = ()
     by: str | None = None
     local: bool = False
@@ -56,16 +62,17 @@ class _Key:
 
 def identities(facts: DocumentFacts, iris: Iris) -> dict[str, Identity]:
     """The identity of each entity, by its id."""
-    here = f"report:{facts.id}"
+    here, introduced = f"report:{facts.id}", joins.introduced(facts.raw)
     found: dict[str, Identity] = {}
     people: defaultdict[str, list[Entity]] = defaultdict(list)
     for entity in facts.entities:
         if entity.type == "Person":
             people[fold(entity.name)].append(entity)
         elif is_relative(entity.type, entity.name):
-            found[entity.id] = Identity(iris.entity(entity.type, entity.name, here), local=True)
+            iri = iris.entity(entity.type, entity.name, here)
+            found[entity.id] = Identity(iri, fold(entity.name), local=True)
         else:
-            found[entity.id] = Identity(iris.entity(entity.type, entity.name))
+            found[entity.id] = _named(entity, introduced, iris)
     known = _work(facts)
     for persons in people.values():
         found |= _persons(persons, known, _fallback(facts, here), facts.raw, iris)
@@ -100,6 +107,21 @@ def is_relative(type: EntityType, name: str) -> bool:
     if ways:
         return type not in UNREGIONAL and regions.find(ways[0]) is None
     return UNNAMED.match(name) is not None and NOT_UNNAMED.match(name) is None
+
+
+def _named(entity: Entity, introduced: frozenset[str], iris: Iris) -> Identity:
+    """What its name alone tells from all else, and the short names that the report introduces for it."""
+    name = fold(link.same(entity.type, entity.name))
+    iri = iris.entity(entity.type, name or entity.name)
+    short = [
+        iris.entity(entity.type, alias)
+        for alias in entity.aliases
+        if entity.type in INTRODUCED
+        and alias in introduced
+        and len(alias) >= SHORTEST
+        and not is_relative(entity.type, alias)
+    ]
+    return Identity(iri, name, tuple(one for one in dict.fromkeys(short) if one != iri))
 
 
 def _work(facts: DocumentFacts) -> dict[str, tuple[list[_Key], list[_Key]]]:
@@ -164,5 +186,5 @@ def _persons(
         names = dict.fromkeys(iris.entity("Person", entity.name, key.qualifier) for key in own)
         iri, *also = names
         local = own[0].by is None and own[0].qualifier != OFFICE
-        found[entity.id] = Identity(iri, tuple(also), own[0].by, local)
+        found[entity.id] = Identity(iri, fold(entity.name), tuple(also), own[0].by, local)
     return found

@@ -104,6 +104,15 @@ def program(name: str) -> Links:
     )
 
 
+def same(type: EntityType, name: str) -> str:
+    """The name that a thing goes by in all reports, where the lists say that names are of one thing.
+
+    >>> same("Program", "春风送岗"), same("Program", "临空杯竞赛")
+    ('春送岗位', '临空杯竞赛')
+    """
+    return _same_programs().get(fold(name), name) if type == "Program" else name
+
+
 def _kind_of_program(name: str) -> str | None:
     endings = _program_endings()
     for said in (name, TAIL.sub("", name)):
@@ -198,6 +207,11 @@ def _spellings(name: str) -> Iterator[str]:
             yield rest
             yield TAIL.sub("", rest)
     yield TAIL.sub("", bare)
+
+
+@cache
+def _same_programs() -> Mapping[str, str]:
+    return {fold(name): row["name"] for row in lexicon("scheme_programs") for name in row["same"]}
 
 
 @cache

@@ -17,7 +17,7 @@ from rdflib.namespace import DCTERMS, OWL, PROV, QB, RDF, RDFS, SDO, SKOS
 from kg.errors import KgError
 from kg.facts.model import DocumentFacts, Entity, Evidence, Mention, Observation, Relation
 from kg.rdf import identity, indicators, joins
-from kg.rdf.iris import Iris, concept, digest, fold
+from kg.rdf.iris import Iris, concept, digest
 from kg.rdf.link import links
 from kg.rdf.terms import Literal, Quad, boolean, decimal, integer
 from kg.rdf.vocab import OA, OBSERVATIONS, SHORTCUTS, UW
@@ -150,7 +150,7 @@ class _Writer:
 
     def about_entity(self, entity: Entity) -> Iterator[Triple]:
         """The label is a function of the IRI, so that no spelling doubles a row of an answer."""
-        iri, label = self.entities[entity.id], fold(entity.name) or entity.name
+        iri, label = self.entities[entity.id], self.identities[entity.id].name or entity.name
         yield iri, TYPE, str(UW[entity.type])
         yield iri, LABEL, Literal(label)
         for name in (entity.name, *entity.aliases):

@@ -6,14 +6,16 @@ from dataclasses import replace
 from itertools import permutations
 
 import pytest
-from hypothesis import given
-from rdflib.namespace import OWL
+from hypothesis import given, settings
+from rdflib.namespace import OWL, RDFS, SKOS
 
 from kg.facts.model import DocumentFacts, Entity, EntityType, Evidence, Mention, Relation
 from kg.rdf.identity import is_relative
 from kg.rdf.iris import mint
 from kg.rdf.quads import to_quads
+from kg.rdf.terms import Literal
 from kg.rdf.vocab import UW
+from kg.resources import lexicon
 from kg.store.store import open_store
 from tests.facts.gold import by_id, documents, iris_of
 
@@ -151,6 +153,7 @@ def test_a_person_of_the_seeds_is_one_in_the_reports_of_two_years() -> None:
     assert iris == [mint("Person", "徐霞丽", "杭州市钱塘区总工会")] * 2
 
 
+@settings(deadline=None)  # the first reads the divisions
 @given(facts=documents())
 def test_the_order_of_facts_changes_no_iri(facts: DocumentFacts) -> None:
     turned = replace(facts, relations=facts.relations[::-1])
@@ -209,3 +212,16 @@ def test_a_name_that_leaves_out_where_is_known_within_its_report_only(type: Enti
 )
 def test_a_full_name_is_the_same_thing_in_all_reports(type: EntityType, name: str) -> None:
     assert not is_relative(type, name)
+
+
+def test_names_that_the_list_says_are_of_one_program_are_among_its_aliases() -> None:
+    for row in lexicon("scheme_programs"):
+        assert set(row["same"]) <= set(row["aliases"])
+
+
+def test_a_program_goes_by_one_name_and_keeps_the_other_beside_it() -> None:
+    facts = replace(report("a"), entities=(Entity("e", "Program", "秋送助学"),), relations=())
+    iri = mint("Program", "金秋助学")
+    said = {quad[1:3] for quad in to_quads(facts) if quad.subject == iri}
+    assert (str(RDFS.label), Literal("金秋助学")) in said
+    assert (str(SKOS.altLabel), Literal("秋送助学")) in said

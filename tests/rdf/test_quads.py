@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.errors import KgError
@@ -59,6 +59,7 @@ def test_every_iri_is_valid_and_there_are_no_blank_nodes(facts: DocumentFacts) -
             assert ox.NamedNode(quad.object).value == quad.object
 
 
+@settings(deadline=None)  # the first reads the divisions
 @given(facts=documents())
 def test_an_entity_has_one_label_however_often_it_occurs(facts: DocumentFacts) -> None:
     quads = to_quads(facts)
