@@ -55,7 +55,10 @@ def test_a_site_lies_where_it_is_said_to_lie() -> None:
     assert ("LOCATED_IN", "东渡海员之家", "东渡港区") in facts(text)
 
 
-ACCOUNT = "一、竞赛\n[Program 安康杯竞赛]举办。[Program 技能大赛]举办。[Program 职工运动会]举办。\n二、荣誉\n三、服务\n"
+ACCOUNT = (
+    "一、竞赛\n[Program 安康杯竞赛]举办。[Program 技能大赛]举办。[Program 职工运动会]举办。\n"
+    "二、荣誉\n三、服务\n"
+)
 
 
 def test_in_an_account_only_who_wins_beside_an_event_took_part_in_it() -> None:
@@ -80,8 +83,9 @@ def test_a_union_named_in_passing_does_not_act_unnamed() -> None:
 
 def test_a_roll_below_a_heading_that_is_an_honor_names_its_winners() -> None:
     text = (
-        "表彰决定\n一、[Honor 省五一劳动奖章]\n[Place 江南市]\n[Person 周林]　[Company 江南轴承有限公司]钳工\n"
-        "[Person 吴江]　[Organization 江南一中]教师\n二、[Honor 省工人先锋号]\n[Organization 江南轴承有限公司磨工班]\n"
+        "表彰决定\n一、[Honor 省五一劳动奖章]\n[Place 江南市]\n"
+        "[Person 周林]　[Company 江南轴承有限公司]钳工\n[Person 吴江]　[Organization 江南一中]教师\n"
+        "二、[Honor 省工人先锋号]\n[Organization 江南轴承有限公司磨工班]\n"
     )
     assert facts(text, "CONFERRED") == {
         ("CONFERRED", "周林", "省五一劳动奖章"),

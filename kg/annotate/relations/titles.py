@@ -29,10 +29,9 @@ WINNERS = ("Person", *BODIES, "Facility")
 PRONOUN = re.compile(r"(?:\d{4}年)?(?:他|她|这位[^，。；]{0,12})(?!们)")
 REACH = 160  # characters before a sentence in which its 他 was named
 ROLL = re.compile(expand(r"(?P<o>{Honor})（\d+(?P<unit>[人名个家项])）"))
+COUNTER = "[一二三四五六七八九十]{1,2}"
 HEADING = re.compile(
-    expand(
-        r"(?:^|\n)[ 　]*(?:[一二三四五六七八九十]{1,2}、|（[一二三四五六七八九十]{1,2}）|\d{1,2}[.、])?(?P<o>{Honor})"
-    )
+    expand(rf"(?:^|\n)[ 　]*(?:{COUNTER}、|（{COUNTER}）|\d{{1,2}}[.、])?(?P<o>{{Honor}})")
     + r"(?:（[^（）\n]{1,20}）|获得者|名单|称号)*[：:]?[ 　]*(?=\n)"
 )
 LONGEST_LINE = 80
