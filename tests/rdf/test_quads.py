@@ -38,6 +38,7 @@ def part(id: str, number: int) -> DocumentFacts:
     return replace(facts, relations=(facts.relations[number],), observations=())
 
 
+@settings(deadline=None)  # the first reads the divisions
 @given(facts=documents())
 def test_the_same_facts_give_the_same_quads_each_once(facts: DocumentFacts) -> None:
     quads = to_quads(facts)
@@ -45,11 +46,13 @@ def test_the_same_facts_give_the_same_quads_each_once(facts: DocumentFacts) -> N
     assert len(quads) == len(set(quads))
 
 
+@settings(deadline=None)  # the first reads the divisions
 @given(facts=documents())
 def test_everything_stands_in_the_graph_of_its_document(facts: DocumentFacts) -> None:
     assert {quad.graph for quad in to_quads(facts)} == {Iris().graph(facts.id)}
 
 
+@settings(deadline=None)  # the first reads the divisions
 @given(facts=documents())
 def test_every_iri_is_valid_and_there_are_no_blank_nodes(facts: DocumentFacts) -> None:
     for quad in to_quads(facts):
