@@ -11,7 +11,7 @@ from contextlib import suppress
 from typing import Any
 
 from kg.errors import KgError
-from kg.serve import sheet, views
+from kg.serve import kept, sheet, views
 from kg.serve.atlas import Atlas, load
 from kg.serve.side import Refused, Unready, attend
 from kg.serve.state import Watch
@@ -29,7 +29,7 @@ class Surveyor:
         self.folder, self.base = folder, base
         self.held: tuple[str, Atlas, views.Map] | None = None
         self.tried = threading.Event()
-        self.kept: OrderedDict[str, Any] = OrderedDict()
+        self.drawn: OrderedDict[str, Any] = OrderedDict()
 
     def keep(self) -> None:
         """Read the graph, and again after each change, for ever."""
@@ -43,10 +43,14 @@ class Surveyor:
             time.sleep(EVERY)
 
     def read(self, state: str) -> None:
-        with open_store(self.folder, read_only=True, base=self.base) as store:
-            atlas = load(store)
+        atlas = kept.read(self.folder, self.base, state)
+        if atlas is None:
+            with open_store(self.folder, read_only=True, base=self.base) as store:
+                atlas = load(store)
+            if Watch(self.folder)() == state:  # not changed meanwhile
+                kept.write(atlas, self.folder, self.base, state)
         self.held = (state, atlas, views.Map(atlas))
-        self.kept.clear()
+        self.drawn.clear()
         self.tried.set()
         self.held[2].prepare()
 
@@ -57,11 +61,11 @@ class Surveyor:
         state, atlas, whole = self.held
         name = repr(sorted(question.items()))
         if question["do"] == "view":
-            if name not in self.kept:
-                self.kept[name] = view(atlas, whole, question)
-                while len(self.kept) > KEPT:
-                    self.kept.popitem(last=False)
-            return self.kept[name] | {"state": state}
+            if name not in self.drawn:
+                self.drawn[name] = view(atlas, whole, question)
+                while len(self.drawn) > KEPT:
+                    self.drawn.popitem(last=False)
+            return self.drawn[name] | {"state": state}
         if question["do"] == "between":
             return whole.between(question["ends"][:2], views.filter_of(question))
         if question["do"] == "page":

@@ -7,6 +7,7 @@ weights those of all that came over the line, packed.
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import sys
@@ -149,6 +150,7 @@ def measure(entities: int, folder: Path) -> None:
         store_of(entities, folder / "graph")
     print(f"\n{entities:,} entities, stored in {time.perf_counter() - began:.0f} s", flush=True)
     found = next(filter(None, map(shutil.which, NAMES)))
+    os.environ["XDG_CACHE_HOME"] = str(folder / "cache")  # where a server keeps what it has read
     first = next(iter(reports(entities)))
     union = quote(mint("Union", first.entities[0].name), safe="")
     with served(folder / "graph", folder / "log") as server, sync_playwright() as playwright:
