@@ -307,7 +307,11 @@ _RULES: tuple[tuple[str, str, Rule], ...] = (
         _months,
     ),
     ("years", rf"(?<!\d)(?P<first>(?:19|20)\d\d)年?{TO}(?P<last>(?:19|20)\d\d)(?:年|(?!\d))", _years),
-    ("until", rf"(?:截至|截止到?|到)(?:目前的?)?(?<!\d)(?P<end>{MOMENT})(?:{THIRD})?", _until),
+    (
+        "until",
+        rf"(?:截至|截止到?|到|(?<=[，。；\n])至)(?:目前的?)?(?<!\d)(?P<end>{MOMENT})(?:{THIRD})?",
+        _until,
+    ),
     ("quarters", rf"(?P<year>{ANY_YEAR})?前三季度", _three_quarters),
     ("firstmonths", rf"(?P<year>{ANY_YEAR})?前(?P<count>{NUMERAL})个月", _first_months),
     (
@@ -328,7 +332,7 @@ _RULES: tuple[tuple[str, str, Rule], ...] = (
 _COMPILED = {name: (re.compile(pattern), rule) for name, pattern, rule in _RULES}
 _GROUPLESS = re.compile(r"\(\?P<\w+>")
 # Where an expression of any rule begins: most places are passed over by this look at one character.
-STARTS = r"[\d“一七三上下不两九二五今从八六到前十即去四回多如当截日明昨最未本来目自过近这连长]"
+STARTS = r"[\d“一七三上下不两九二五今从八六到前十即去四回多如当截日明昨最未本来目至自过近这连长]"
 _BRANCHES = "|".join(f"(?P<{name}>{_GROUPLESS.sub('(?:', pattern)})" for name, pattern, _ in _RULES)
 _ALL = re.compile(f"(?={STARTS})(?:{_BRANCHES})")
 _SENTENCE_END = re.compile(r"[。！？\n]")

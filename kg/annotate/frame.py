@@ -27,6 +27,9 @@ YEAR_TITLE = re.compile(
     r"(?<![\d至到—–\-~～])(?P<year>(?:19|20)\d\d)年?度?(?!\d|[至到—–\-~～])[^，。！？；\n\d]{0,16}?"
     r"(?:总结|(?:工作|述职|年度)报告|回顾|盘点|答卷|大事记|亮点|工作情况|工作综述)"
 )
+PART_TITLE = re.compile(
+    r"(?P<year>(?:19|20)\d\d)年?度?(?:(?P<half>[上下])半年|第?(?P<quarter>[一二三四])季度|(?P<three>前三季度))"
+)
 LOOKED_BACK_ON = re.compile(
     r"(?:总结|回顾)(?:总结)?了?(?:全[省市区县局路]工会)?(?P<year>(?:19|20)\d\d)年(?:度|的)*[^，。]{0,6}(?:工作|情况)"
 )
@@ -105,6 +108,17 @@ def reviewed_year(text: str, clock: Clock) -> str | None:
     return last if told and YEAR_REPORT.search(text) and "今年" not in text else None
 
 
+def titled_part(text: str) -> str | None:
+    """The half or quarter that a title names: 2023年上半年工作总结."""
+    part = PART_TITLE.search(text[:TITLE])
+    if part is None:
+        return None
+    if part["half"]:
+        return moment(f"{part['year']}年{part['half']}半年", Clock())
+    first = moment(f"{part['year']}年{part['quarter'] or '三'}季度", Clock())
+    return period_between(f"{part['year']}-01", first) if part["three"] and first else first
+
+
 def _plan_years(text: str, clock: Clock, count: int) -> str | None:
     """The years of the five-year plan that a review of five years is told to be of, at its end."""
     plan = PLAN.search(text[:HEAD])
@@ -115,6 +129,8 @@ def _plan_years(text: str, clock: Clock, count: int) -> str | None:
 
 def find_period(text: str, clock: Clock, dates: list[DateSpan]) -> str | None:
     """The period that a report covers: some years, one year, part of a year, or the day of its event."""
+    if part := titled_part(text):
+        return part
     if year := reviewed_year(text, clock):
         return year
     if clock.year is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc
@@ -24,6 +24,7 @@ STAFF = re.compile(r"[^，。；、：的\d]{0,8}?(?:职工|员工|选手|工人
 SETS_UP = re.compile(r"(?:成立|组建|设立|建起|建成|共建|创办|创建|设起|办起)了?[“]?$")
 OPENS = re.compile(r"[^，。；：]{0,14}(?:建成|启用|投入使用|开放|揭牌|挂牌|开业|落成|投用)")
 RESUMES = re.compile(r"累计|共|合计|全年")
+LEAGUE = re.compile(r"(?:工会)?联合会")
 TITLE = 8
 
 
@@ -61,7 +62,11 @@ class Cast:
         actors = {start: name.end for start, name in self.names_at.items() if name.type in AGENTS}
         self.skips: Mapping[int, int] = actors | self.dates
         self.mentions = Counter(name.id for name in self.names)
-        self.reporter = _protagonist(self.names, self.mentions, doc._.reporter)
+        sentences: list[Sentence] = doc._.sentences
+        below = next((sentence.start for sentence in sentences if not sentence.heading), 0)
+        titled = {name.id for name in self.names if name.end <= below}
+        self.reporter = _protagonist(self.names, self.mentions, doc._.reporter, titled)
+        self.leagues = [name for name in self.names if name.type == "Union" and self._is_league(name)]
         union = next((entity.name for entity in entities if entity.id == self.reporter), "")
         self.own = {
             entity.id
@@ -99,6 +104,8 @@ class Cast:
                 return self._named_last(start, ("Company",)) or before
             if WORDS.body_again.match(text, start):
                 return self._named_last(start, ("Facility", "Organization")) or before
+            if LEAGUE.match(text, start) and (league := _before(self.leagues, start)):
+                return league
             head = (
                 WORDS.heads.match(text, start, end)
                 or BULLET.match(text, start, end)
@@ -111,6 +118,9 @@ class Cast:
             else:
                 return before
         return before
+
+    def _is_league(self, name: Name) -> bool:
+        return self.text.endswith("联合会", name.start, name.end)
 
     def _acts(self, name: Name, end: int) -> bool:
         """Whether the name at the head of a clause acts itself, and is no attribute, place or helper."""
@@ -178,8 +188,19 @@ class Cast:
         return self.reporter if actor.type == "Organization" and not self.is_about(actor) else actor.id
 
 
-def _protagonist(names: Sequence[Name], mentions: Counter[str], union: str | None) -> str | None:
-    """Whose work a report tells: its union's, or a firm's where it names the union in passing only."""
+def _before(names: Sequence[Name], start: int) -> Name | None:
+    """The last of some names that stands before an offset."""
+    stop = bisect_left(names, start, key=lambda name: name.start)
+    return names[stop - 1] if stop else None
+
+
+def _protagonist(
+    names: Sequence[Name], mentions: Counter[str], union: str | None, titled: Collection[str]
+) -> str | None:
+    """Whose work a report tells: its union's, or a firm's where it names the union in passing only.
+
+    titled: what the title names.
+    """
     types = {name.id: name.type for name in names}
 
     def most_named(*kinds: str) -> str | None:
@@ -187,5 +208,6 @@ def _protagonist(names: Sequence[Name], mentions: Counter[str], union: str | Non
 
     union = union or most_named("Union")
     firm = most_named("Company")
-    in_passing = firm is not None and mentions[firm] >= max(3, 3 * mentions[union or ""])
+    often = firm is not None and mentions[firm] >= max(3, 3 * mentions[union or ""])
+    in_passing = often and union not in titled
     return union if union and not in_passing else most_named("Company", "Organization") or union

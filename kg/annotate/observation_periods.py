@@ -17,7 +17,8 @@ CUMULATIVE = re.compile(r"累计|总计|合计")
 BROAD = re.compile(r"近年来?|多年来|截至目前|一直以来|长期以来|如今")
 RECENT = re.compile(r"日前|近日|最近|近期")
 NOW = re.compile(r"目前|如今|当前")
-UNTIL = re.compile(r"截[至止]|到")
+UNTIL = re.compile(r"截[至止]|到|至")
+SAME_TIME = re.compile(r"同期")
 STOCK = re.compile(
     rf"(?:{GROWS})[到至]|[共现]有|达到?$|总数|总量|拥有|实有|在册|基层工会|会员|率|覆盖|涵盖|已建|建会|吸纳|的(?:企业)?$"
 )
@@ -79,6 +80,8 @@ def period_of(
         before = text[item.before[0] : number.start]
         now = NOW.fullmatch(said) is not None and STOCK.search(before) and not GROWN.search(before)
         return Told(_vague(said, default, year, now=bool(now)))
+    if SAME_TIME.match(text, date.end) and len(date.value) == YEAR and default and "/" in default:
+        return Told("/".join(date.value + end[YEAR:] for end in default.split("/")))
     if SINCE.match(text, date.end) and date.end <= number.start and default:
         return Told(_since(date.value, frame))
     if THIS_YEAR.match(said) and len(date.value) == YEAR and default and "/" in default and not planned:

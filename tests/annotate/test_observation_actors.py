@@ -39,6 +39,7 @@ def subjects(text: str) -> list[str]:
         ("乙公司品酒师王立等17名选手获技术标兵称号。", [UNION]),
         ("乙公司职工李某等17名选手获技术标兵称号。", [UNION]),
         ("乙公司建立劳模工作室17个。", ["乙公司"]),
+        ("甲县货运行业工会联合会挂牌。联合会举办安全课堂11场。", ["甲县货运行业工会联合会"]),
         ("丙镇总工会主席王立介绍，上半年慰问职工52人。", ["丙镇总工会"]),
         ("丙镇总工会兼职副主席王立等10人当选工匠。", [UNION]),
         ("9个丙镇总工会先后组织预赛270场。", [UNION, UNION]),
@@ -56,6 +57,12 @@ def test_the_staff_of_a_firm_are_the_realm_of_its_own_union() -> None:
         "乙机械有限公司现有职工1860人。乙机械有限公司工会慰问职工90人。", names, reporter="乙机械有限公司工会"
     )
     assert [draft.subject for draft in drafts] == ["乙机械有限公司工会"] * 2
+
+
+def test_a_report_is_the_titled_unions_though_it_names_a_firm_more_often() -> None:
+    names: dict[str, EntityType] = {"甲县总工会": "Union", "乙公司": "Company"}
+    text = "甲县总工会工作总结\n新建工会90家。\n走进乙公司，乙公司职工、乙公司班组、乙公司车间获奖。"
+    assert [draft.subject for draft in read(text, names, reporter="甲县总工会")] == ["甲县总工会"]
 
 
 def test_a_time_behind_a_semicolon_goes_back_to_who_the_paragraph_tells_of() -> None:

@@ -26,6 +26,7 @@ def periods(
         ("前9个月，驿站服务户外劳动者1.2万人次。", ["2019-01/2019-09"]),
         ("这一年，新建基层工会31家。", ["2019"]),
         ("全年收缴工会经费86万元（上年同期70万元），同比增加16万元。", ["2019", "2018", "2019"]),
+        ("至11月底，全县基层工会总数312个。", ["2019-11"]),
         ("到“十四五”末，全县会员将达到5万人。", ["2025"]),
     ],
 )
@@ -75,3 +76,22 @@ def test_last_year_is_counted_from_the_day_of_publication() -> None:
     text = "去年，公司新签合同3份。去年征集建议90条。去年慰问职工80人。"
     _, period, dates = read_frame(text, "2019-04-02", None)
     assert (period, {date.value for date in dates}) == ("2018", {"2018"})
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("甲区总工会2023年上半年工作总结", "2023-01/2023-06"),
+        ("甲区总工会2023年前三季度工作情况", "2023-01/2023-09"),
+        ("甲区总工会2023年第一季度工作小结", "2023-01/2023-03"),
+        ("甲区总工会2023年工作总结", "2023"),
+    ],
+)
+def test_a_title_names_the_part_of_the_year_that_its_report_covers(title: str, expected: str) -> None:
+    assert read_frame(f"{title}\n新建工会3家。", "2024-01-05", None)[1] == expected
+
+
+def test_a_report_of_half_a_year_compares_with_that_half_and_plans_for_the_other() -> None:
+    text = "建会率由去年同期的28%升至40%。下半年计划新建工会42家。一是拟发展会员800人。"
+    expected = ["2022-01/2022-06", "2023-01/2023-06", "2023-07/2023-12", "2023-07/2023-12"]
+    assert periods(text, published="2023-07-05", period="2023-01/2023-06") == expected
