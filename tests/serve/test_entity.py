@@ -171,7 +171,7 @@ def test_a_series_and_a_number_lead_to_their_indicator(server: Server):
     links = set(re.findall(r'href="(/indicators/[^"]+)"', page))
     assert "/indicators/mutual-medical-participants" in links
     assert all(server.get(link, accept="text/html").status == 200 for link in sorted(links)[:4])
-    report = server.get("/reader/qiantang-2023", accept="text/html").text
+    report = server.get("/reader/qiantang-2021", accept="text/html").text
     assert '<a href="/indicators/mutual-medical-participants">' in report
 
 
