@@ -181,6 +181,10 @@ def items(text: str, clause: tuple[int, int], numbers: Sequence[Number]) -> list
     return shared
 
 
+# 全国 as the beginning of a title or a kind of site, and not the realm of a number.
+OF_A_NAME = re.compile(r"全国(?:模范|最美|优秀|先进|示范|劳模|劳动模范|五一|工人先锋号|(?:工会)?职工书屋)")
+
+
 def strip_head(text: str, start: int, end: int, skips: Mapping[int, int]) -> int:
     """Move `start` behind words of time, order and manner, and behind the names of those who act.
 
@@ -195,6 +199,8 @@ def strip_head(text: str, start: int, end: int, skips: Mapping[int, int]) -> int
         )
         if stop < end and (end - stop >= 2 and text[stop] not in "的、和与及等"):
             start = stop
+        elif OF_A_NAME.match(text, start):
+            break
         elif head and not (WORDS.realm.match(text, start) and _says_nothing(text, head.end(), end)):
             start = head.end()
         else:
@@ -210,7 +216,7 @@ def _says_nothing(text: str, start: int, end: int) -> bool:
 def strip_tail(text: str) -> str:
     """Leave out 达, 为, 共有 and the like before a number."""
     while match := WORDS.tails.search(text):
-        if match.start() < 2:
+        if match.start() < 2 or text.endswith("演出"):
             break
         text = text[: match.start()]
     return text

@@ -137,6 +137,31 @@ def test_a_time_beside_a_number_narrows_the_reports_period() -> None:
     assert [o.period for o in found] == ["2020/2021", "2021-01/2021-11", "2021-03-18", "2021-03-18"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "完成拟建基层工会“一键入群”168家。",  # qiantang-2021
+        "引导企业普遍建立劳动争议调解组织，将1200件劳动争议及时消除在萌芽状态。",  # putuo-2023
+    ],
+)
+def test_words_of_the_future_in_what_was_done_make_no_target(text: str) -> None:
+    (found,) = read(text)
+    assert found.modifier == "exact"
+
+
+@pytest.mark.parametrize(
+    ("text", "indicator"),
+    [
+        ("其中全国模范职工之家3个。", "全国模范职工之家"),  # qiantang-2023
+        ("全国新建工会3家。", "新建工会"),
+        ("组织职工艺术团下基层演出12场。", "组织职工艺术团下基层演出"),  # xiacheng-2015
+    ],
+)
+def test_words_that_belong_to_a_name_are_left_with_it(text: str, indicator: str) -> None:
+    (found,) = read(text)
+    assert found.indicator == indicator
+
+
 def test_what_is_announced_is_a_target_of_the_year_to_come() -> None:
     text = "据悉，今年下城区总工会将继续深化服务职工活动：一是组织600名优秀一线职工免费疗休养。"
     (found,) = read(text, {"下城区总工会": "Union"}, published="2015", period="2014")
