@@ -83,6 +83,7 @@ class HonorTagger:
         spans += self._listed(text, quotes)
         spans += self._conferred(text, quotes, spans)
         spans += self._again(on, spans)
+        spans += self._ranked(text, spans)
         doc._.spans += longest(spans)
         return doc
 
@@ -208,6 +209,16 @@ class HonorTagger:
             elif (counted and praised) or (name.endswith("奖") and 4 <= len(name) <= 22):
                 found.append(TextSpan(quote.start + 1, quote.end - 1, "Honor", "honors/listed", 0.75))
         return found
+
+    def _ranked(self, text: str, known: list[TextSpan]) -> list[TextSpan]:
+        """Names with the rank behind them: …优秀技术创新成果|一等奖."""
+        ends = {span.end: span for span in known if text[span.end - 1] != "奖"}
+        return [
+            TextSpan(name.start, span.end, "Honor", "honors/prize", 0.75)
+            for span in known
+            if (name := ends.get(span.start))
+            and self.regex["RANK_AFTER"].fullmatch(text[span.start : span.end])
+        ]
 
     def _conferred(self, text: str, quotes: list[Quotation], known: list[TextSpan]) -> list[TextSpan]:
         """Quoted names where something is conferred, and their neighbours in a list."""
