@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from spacy.tokens import Doc
 
+from kg.annotate import namesakes
 from kg.annotate.aliases import CALLED
 from kg.annotate.divisions import Division, load_divisions
 from kg.annotate.extensions import EntityDraft, TextSpan, text_of
@@ -60,7 +61,8 @@ class Resolver:
         _join_bare(groups)
         _name_employers_unions(groups)
         merged = _join_shortened(self._merge(doc, groups))
-        drafts = [self._draft(doc, type, name, spans) for (type, name), spans in merged.items()]
+        parted = namesakes.split(text_of(doc), merged)
+        drafts = [self._draft(doc, type, name, spans) for (type, name), spans in parted]
         drafts.sort(key=lambda d: (d.spans[0].start, d.spans[0].end, d.type))
         for number, draft in enumerate(drafts, 1):
             draft.id = f"e{number}"
