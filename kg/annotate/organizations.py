@@ -21,6 +21,7 @@ OUTLETS = re.compile(
     + ")(?:社(?:[\u4e00-\u9fff]{2}站)?|客户端)?"
 )
 OWNED = re.compile(r"公司|集团|的")  # what stands before a unit's own name
+UNION_BEFORE = re.compile(r"[省市区县州]总(?:[和与]|会同|联合)(?=.{3})")  # 县总和|县人社局
 SHORTEST_UNIT = 4
 NOT_BODIES = frozenset(row["word"] for row in lexicon("not_names") if row["type"] == "Organization")
 
@@ -100,6 +101,8 @@ class OrganizationTagger:
             if not any(a <= start and n.end <= b for a, b in found):
                 found[start, n.end] = ("organizations/ner", n.confidence)
         for (start, end), (rule, confidence) in sorted(found.items()):
+            if joined := UNION_BEFORE.match(text, start, end):
+                start = joined.end()
             if text.startswith("网站", end) and text.endswith(("人民政府", "纪委监委"), start, end):
                 end += len("网站")
             doc._.spans.append(TextSpan(start, end, "Organization", rule, confidence))
