@@ -24,6 +24,7 @@ STAFF = re.compile(r"[^，。；、：的\d]{0,8}?(?:职工|员工|选手|工人
 SETS_UP = re.compile(r"(?:成立|组建|设立|建起|建成|共建|创办|创建|设起|办起)了?[“]?$")
 OPENS = re.compile(r"[^，。；：]{0,14}(?:建成|启用|投入使用|开放|揭牌|挂牌|开业|落成|投用)")
 RESUMES = re.compile(r"累计|共|合计|全年")
+STUDIO = re.compile(r"该?工作室")
 LEAGUE = re.compile(r"(?:工会)?联合会")
 TITLE = 8
 
@@ -66,7 +67,8 @@ class Cast:
         below = next((sentence.start for sentence in sentences if not sentence.heading), 0)
         titled = {name.id for name in self.names if name.end <= below}
         self.reporter = _protagonist(self.names, self.mentions, doc._.reporter, titled)
-        self.leagues = [name for name in self.names if name.type == "Union" and self._is_league(name)]
+        self.leagues = [name for name in self.names if name.type == "Union" and self._ends(name, "联合会")]
+        self.studios = [name for name in self.names if name.type == "Facility" and self._ends(name, "工作室")]
         union = next((entity.name for entity in entities if entity.id == self.reporter), "")
         self.own = {
             entity.id
@@ -106,6 +108,8 @@ class Cast:
                 return self._named_last(start, ("Facility", "Organization")) or before
             if LEAGUE.match(text, start) and (league := _before(self.leagues, start)):
                 return league
+            if STUDIO.match(text, start) and (studio := _before(self.studios, start)):
+                return studio
             head = (
                 WORDS.heads.match(text, start, end)
                 or BULLET.match(text, start, end)
@@ -119,8 +123,8 @@ class Cast:
                 return before
         return before
 
-    def _is_league(self, name: Name) -> bool:
-        return self.text.endswith("联合会", name.start, name.end)
+    def _ends(self, name: Name, word: str) -> bool:
+        return self.text.endswith(word, name.start, name.end)
 
     def _acts(self, name: Name, end: int) -> bool:
         """Whether the name at the head of a clause acts itself, and is no attribute, place or helper."""

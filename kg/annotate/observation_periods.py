@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 from kg.annotate.date_rules import period_between
 from kg.annotate.dates import governing_date
 from kg.annotate.extensions import DateSpan, Frame, text_of
+from kg.annotate.frame import event_date
 from kg.annotate.numbers import GROWS
 from kg.annotate.observation_clauses import Item
 
@@ -30,8 +31,15 @@ FLOW = re.compile(r"新增|新建|新发展|培训|培养|发行|发放|开展|�
 SINCE = re.compile(
     r"[^，。；：\d]{0,16}?(?:成立|组建|挂牌|共建|兴办|创办|创建|设立|启用|开通|启动|出台|命名|建成|投用)(?:的|后)|[^。；\d]{0,24}，开[馆业通]以来"
 )
+TO_DATE = re.compile(r"(?:共建|成立|印发|出台|启动|建立|建成|签署)[^。]{0,40}，(?:现|目前)?已")
 ASIDE = re.compile(r"(?:相当于|[与同超])$")
 CHANGED_FROM = re.compile(r"[由从]$")
+CONVENED = re.compile(r"大会|会议|全委|全会|职代会")
+ATTENDED = re.compile(
+    r"(?:代表|委员|人)[^。]{0,30}(?:出席|参加(?:会议|大会|全会)|与会|到会|列席|作了?(?:大会)?发言)"
+    r"|特邀(?:代表|人员)|列席(?:代表|人员)|选举产生|分会场|应到代表|实到代表|出席大会|参加会议"
+)
+TITLE = 80
 CLOSING = re.compile(r"闭幕式上")
 YEAR, MONTH, DAY = len("2016"), len("2016-08"), len("2016-08-08")
 
@@ -71,7 +79,9 @@ def period_of(
         return Told(default.split("/")[side == "end"])
     if date is None:
         return Told(
-            year if planned and default and year and default < year else _default(text, item, default)
+            (_ahead(default, year) if planned else None)
+            or _meeting(doc, item)
+            or _default(text, item, default)
         )
     said = text[date.start : date.end]
     if date.value and UNTIL.match(said):
@@ -93,6 +103,29 @@ def period_of(
 
 def _spans_years(period: str) -> bool:
     return len(period) == len("2016/2021")
+
+
+def _ahead(default: str | None, year: str | None) -> str | None:
+    """The time of a goal: the year of publication after a review, the second half after the first."""
+    if default and year and default == f"{year}-01/{year}-06":
+        return f"{year}-07/{year}-12"
+    return year if default and year and default < year else None
+
+
+def _meeting(doc: Doc, item: Item) -> str | None:
+    """The days of the meeting that heard a review of years, for who attended or was elected there."""
+    frame: Frame = doc._.frame
+    text, start = text_of(doc), item.number.start
+    of_years = all(len(part) == YEAR for part in (frame.period or "").split("/"))
+    if not of_years or not CONVENED.search(text[:TITLE]) or not frame.published:
+        return None
+    ends = [end for mark in "。\n" if (end := text.find(mark, start)) >= 0]
+    sentence = max(text.rfind(mark, 0, start) for mark in "。\n") + 1
+    if not ATTENDED.search(text, sentence, min(ends, default=len(text))):
+        return None
+    days = event_date(text, doc._.dates)
+    parts = [frame.published[:YEAR] + day[YEAR:] for day in days.split("/")] if days else []
+    return "/".join(parts) if parts and parts[-1] <= frame.published else None
 
 
 def _default(text: str, item: Item, default: str | None) -> str | None:
@@ -163,4 +196,8 @@ def _out_of_reach(text: str, date: DateSpan, number: int, side: str | None, defa
     value = date.value or ""
     if len(value) == YEAR and after == "“":
         return True
+    between = text[date.end : number]
+    finer = len(default or "") == YEAR and value.startswith(default or "") and len(value) > YEAR
+    if value != default and ((finer and "；" in between) or TO_DATE.search(between)):
+        return not UNTIL.match(text, date.start)
     return bool(default and YEAR == len(default) < len(value) and WHOLE.search(text, date.end, number))

@@ -92,6 +92,24 @@ def test_a_title_names_the_part_of_the_year_that_its_report_covers(title: str, e
 
 
 def test_a_report_of_half_a_year_compares_with_that_half_and_plans_for_the_other() -> None:
-    text = "建会率由去年同期的28%升至40%。下半年计划新建工会42家。一是拟发展会员800人。"
+    text = "建会率由去年同期的28%升至40%。下半年计划新建工会42家。\n一是拟发展会员800人。"
     expected = ["2022-01/2022-06", "2023-01/2023-06", "2023-07/2023-12", "2023-07/2023-12"]
     assert periods(text, published="2023-07-05", period="2023-01/2023-06") == expected
+
+
+def test_who_attended_the_meeting_that_heard_a_review_is_counted_on_its_day() -> None:
+    text = "甲集团工会召开全委会议\n1月13日，全委会议召开。43名委员参加会议。\n新建职工书屋9个。"
+    expected = ["2020-01-13", "2019"]
+    assert periods(text, published="2020-01-15", period="2019") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("4月，印发集体协商意见，已有87家企业开展协商。", ["2019"]),
+        ("5月举办演讲比赛；读书活动收到读后感214篇。", ["2019"]),
+        ("截至11月底，基层工会312个；会员2.1万人。", ["2019-11", "2019-11"]),
+    ],
+)
+def test_a_date_does_not_reach_what_has_gone_on_since(text: str, expected: list[str]) -> None:
+    assert periods(text) == expected
