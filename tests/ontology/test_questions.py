@@ -20,6 +20,7 @@ from kg.errors import DataFileError, QueryError
 from kg.facts.model import DocumentFacts, Entity, Evidence, Relation
 from kg.rdf import ontology
 from kg.rdf.iris import ONTOLOGY
+from kg.rdf.link import same
 from kg.store.queries import Question, find, questions
 from kg.store.store import Store, open_store
 from tests.facts.gold import by_id, gold
@@ -135,7 +136,7 @@ def test_programs_of_several_reports_are_those_of_the_facts() -> None:
     for facts in gold():
         for entity in facts.entities:
             if entity.type == "Program" and entity.mentions:
-                seen.setdefault(entity.name, set()).add(facts.id)
+                seen.setdefault(same("Program", entity.name), set()).add(facts.id)
     expected = {(name, id) for name, ids in seen.items() if len(ids) > 1 for id in ids}
     assert {(row["program"], row["report_id"]) for row in rows(find("q05"))} == expected
 
