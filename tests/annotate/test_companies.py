@@ -25,7 +25,9 @@ from tests.annotate.conftest import Run, surfaces
             ["湘潭市建筑工程安装有限公司"],
             id="a beginning that says what a firm does is no name",
         ),
-        pytest.param("全年创效万元,并授予集团公司“先进单位”称号。", ["集团公司"], id="a verb is no part of it"),
+        pytest.param(
+            "全年创效万元,并授予集团公司“先进单位”称号。", ["集团公司"], id="a verb is no part of it"
+        ),
     ],
 )
 def test_companies_are_found_with_their_short_names(run: Run, text: str, companies: list[str]) -> None:
