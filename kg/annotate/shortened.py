@@ -21,6 +21,11 @@ LOOSE = re.compile(
     r"|20\d\d年?|第.{1,3}届|首届|全[国省市区县]|[·、，\s])*"
 )
 HEADS = re.compile(r"(?:主题|系列|专项)*(?:活动|行动|仪式|项目|工程|品牌|工作|计划)$")
+FRAMED = re.compile(
+    r"(?:[^暨]{0,8}仪式暨)?(?P<cup>.{2,10}杯)?(?P<year>20\d\d年)?(?:度)?"
+    rf"(?P<where>全[国省市区县]|{REGION.pattern})?(?P<then>20\d\d年)?(?:度)?"
+    r"(?P<core>.{4,40}?)(?:比赛|活动|决赛|启动仪式)?"
+)
 SHORT_NAME = 4
 LONG_NAME = 10  # characters of a name that may be told in another order
 DROPPED = 6  # characters that an abbreviated name of a body may leave out at most
@@ -63,6 +68,8 @@ def _company(short: str, long: str) -> bool:
 def _program(short: str, long: str) -> bool:
     if len(short) < SHORT_NAME:
         return False
+    if _same_but_frame(short, long):
+        return True
     if short[-2:] == long[-2:]:
         left = _left_out(short, long) if short[:2] == long[:2] else None
         if left is not None and LOOSE.fullmatch(left):
@@ -71,6 +78,23 @@ def _program(short: str, long: str) -> bool:
         return len(short) >= LONG_NAME and shared >= TOLD_AGAIN * len(short)
     core = HEADS.sub("", short)
     return len(core) > SHORT_NAME and HEADS.sub("", long).endswith(core)
+
+
+def _same_but_frame(short: str, long: str) -> bool:
+    """Whether two names differ in year, region or opening only: 2023年全省焊工大赛, 南江省焊工大赛."""
+    one, other = FRAMED.fullmatch(short), FRAMED.fullmatch(long)
+    if one is None or other is None or one["core"] != other["core"] or len(one["core"]) <= SHORT_NAME:
+        return False
+    for ours, theirs in (
+        (one["cup"], other["cup"]),
+        (one["year"] or one["then"], other["year"] or other["then"]),
+    ):
+        if ours and theirs and ours != theirs:
+            return False
+    ours, theirs = one["where"], other["where"]
+    if ours and theirs and "全" in (ours[0], theirs[0]):
+        return bool(ours[-1] == theirs[-1])
+    return not ours or not theirs or bool(ours == theirs)
 
 
 def _left_out(short: str, long: str) -> str | None:
