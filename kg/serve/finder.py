@@ -24,7 +24,8 @@ from kg.serve.search import Hit, Index, entries, speller
 from kg.serve.state import Watch
 from kg.store.store import open_store
 
-PATIENCE = 20.0  # seconds that a search waits, also for the first reading of all names
+PATIENCE = 20.0  # seconds after which a search that has no answer ends the process
+FIRST = 8.0  # seconds that a search waits for the first reading of all names, which goes on meanwhile
 EVERY = 1.0  # seconds between two looks at the store
 MANY = 5000  # entities whose names are searched before they are spelled
 LINE = 4 << 20  # bytes of an answer
@@ -73,7 +74,7 @@ class Finder:
         await self._process.stdin.drain()
         answer = json.loads(await self._process.stdout.readline())
         if answer is None:
-            raise ValueError("no store")
+            raise Unready  # the process goes on reading
         return [Hit(**hit) for hit in answer]
 
     async def close(self) -> None:
@@ -116,7 +117,7 @@ def main(arguments: Sequence[str]) -> None:
     threading.Thread(target=names.keep, daemon=True).start()
     for line in sys.stdin.buffer:
         asked, type, most = json.loads(line)
-        names.tried.wait()
+        names.tried.wait(FIRST)
         index = names.index
         hits = None if index is None else [asdict(hit) for hit in index.find(asked, type, most)]
         sys.stdout.write(json.dumps(hits) + "\n")

@@ -144,3 +144,23 @@ def test_names_are_spelled_as_pypinyin_spells_them(index):
     for name in [*whole, *turned, "长江长乐重庆重阳行业银行", "ABC·123 工会", ""]:
         wanted = [part.lower() for part in lazy_pinyin(name, errors=list)]
         assert list(spell(name)) == wanted
+
+
+def test_a_search_before_the_names_are_read_does_not_end_the_reading(tmp_path):
+    import asyncio
+
+    from kg.serve import finder
+
+    async def search_twice() -> tuple[int | None, int | None]:
+        searching = finder.Finder(tmp_path / "nowhere", "http://h/")
+        pids = []
+        for _ in range(2):
+            with pytest.raises(finder.Unready):
+                await searching.find("区总")
+            pids.append(searching._process.pid if searching._process else None)
+        await searching.close()
+        return pids[0], pids[1]
+
+    first, second = asyncio.run(search_twice())
+    assert first is not None
+    assert first == second
