@@ -13,6 +13,7 @@ from kg.annotate.extensions import text_of
 
 LOCAL_UNION = re.compile(r"(自治区|[省市区县州旗])总(?:工会)?")
 MANY = 2
+TITLE, TITLED = 60, 5.0  # characters of a title, and how much more the union in it tells
 COUNTY_BONUS = 1.5  # a county's report also names its city and province; theirs seldom name it
 
 
@@ -93,6 +94,8 @@ def _count(doc: Doc, divisions: Divisions) -> Counter[str]:
             continue
         any_form = span.type in ("Union", "Place")
         weight = {"Union": 2.0, "Place": 1.0}.get(span.type, 0.5) * (1.5 if span.start < head else 1.0)
+        if span.type == "Union" and span.start < TITLE:
+            weight += TITLED
         surface = text[span.start : span.end]
         for start, end, form in divisions.finditer(surface, any_form=any_form):
             if form not in divisions.safe and surface[end:] not in ("", "工会", "总工会", "总"):
