@@ -136,5 +136,8 @@ def test_a_firms_union_above_is_not_the_provinces_and_a_bare_county_is_the_one_n
 
 
 def test_the_union_of_the_title_tells_where_a_report_is_at_home(run: Run) -> None:
-    text = "邵阳市总工会2012年工作情况\n市总工会抓组建。武冈市总工会、武冈市教育局获表彰，武冈市新建工会20家。市总工会慰问。"
+    text = (
+        "邵阳市总工会2012年工作情况\n市总工会抓组建。武冈市总工会、武冈市教育局获表彰，"
+        "武冈市新建工会20家。市总工会慰问。"
+    )
     assert names(run(text, "resolver"), "Union") == ["邵阳市总工会", "武冈市总工会"]
