@@ -67,6 +67,21 @@ def click(page: Page, name: str) -> None:
     page.mouse.click(*at(page, name))
 
 
+def drag(page: Page, name: str, dx: float, dy: float) -> tuple[float, float]:
+    """Drag an entity by so many pixels, at the pace of a hand; where it stood before."""
+    x, y = at(page, name)
+    page.mouse.move(x, y)
+    page.wait_for_timeout(150)
+    page.mouse.down()
+    for part in range(1, 6):
+        page.wait_for_timeout(60)
+        page.mouse.move(x + dx * part / 5, y + dy * part / 5)
+    page.wait_for_timeout(150)
+    page.mouse.up()
+    until(page, "explorer.graph.nodes.some((one) => one.pinned)")
+    return x, y
+
+
 def outer(page: Page, least: int = 2) -> str:
     """A neighbour that has neighbours the picture has not."""
     found = page.evaluate(
@@ -158,12 +173,7 @@ def test_what_is_hidden_goes_with_what_hangs_on_it_alone_and_comes_back(walk):
 def test_what_is_dragged_is_pinned_where_it_was_put(walk):
     page = walk().page
     name = outer(page)
-    x, y = at(page, name)
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x + 60, y + 30, steps=5)
-    page.mouse.up()
-    until(page, "explorer.graph.nodes.some((one) => one.pinned)")
+    x, _ = drag(page, name, 60, 30)
     where = shown(page)[name]
     assert abs(at(page, name)[0] - x - 60) < 6
     assert re.search(r"[?&]p=", page.evaluate("location.search"))
@@ -506,12 +516,7 @@ def test_thousands_are_drawn_by_sigma_and_behave_alike(large, go):
     hub = page.evaluate("[...explorer.graph.nodes].sort((a, b) => b.d - a.d)[0].n")
     click(page, hub)
     until(page, "(name) => document.querySelector('#chosen h2')?.innerText === name", hub)
-    x, y = at(page, hub)
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x + 40, y + 30, steps=4)
-    page.mouse.up()
-    until(page, "explorer.graph.nodes.some((one) => one.pinned)")
+    x, y = drag(page, hub, 40, 30)
     moved = at(page, hub)
     assert abs(moved[0] - x - 40) < 4
     assert abs(moved[1] - y - 30) < 4
