@@ -175,7 +175,8 @@ def entries(store: Store) -> list[Entry]:
 def speller() -> Spell | None:
     """Pinyin without tones, of each character by the word it stands in; None without pypinyin.
 
-    The words are those that pypinyin finds itself: from each place the longest of its phrases. A word is spelled once, however many names hold it, which is most of the work.
+    The words are those that pypinyin finds itself: from each place the longest of its phrases. A word
+    is spelled once, however many names hold it, which is most of the work.
     """
     try:
         from pypinyin import lazy_pinyin
