@@ -31,7 +31,7 @@ from kg.annotate.observation_series import change, ends_of_change, growth_of, re
 from kg.facts.model import Modifier
 from kg.normalise.steps import is_han
 
-PLANNED = re.compile(r"将(?!近|$)|计划|预计|力争|(?<!完成)拟|目标(?!任务)|争取")  # not 将3件…
+PLANNED = re.compile(r"将(?!近|$)|计划|预计|力争|(?<!完成)拟|目标(?!任务|的$)|争取")  # not 将3件…
 SPEAKER = re.compile(r"[”’]?[^。\n]{0,20}工会[^。\n]{0,20}(?:介绍|说|表示|告诉)")
 ABOUT = ("Honor", "Program", "Document")
 PEOPLE = ("人", "名", "位", "人次")

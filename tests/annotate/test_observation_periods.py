@@ -92,8 +92,10 @@ def test_a_title_names_the_part_of_the_year_that_its_report_covers(title: str, e
 
 
 def test_a_report_of_half_a_year_compares_with_that_half_and_plans_for_the_other() -> None:
-    text = "建会率由去年同期的28%升至40%。下半年计划新建工会42家。\n一是拟发展会员800人。"
-    expected = ["2022-01/2022-06", "2023-01/2023-06", "2023-07/2023-12", "2023-07/2023-12"]
+    text = "建会率由去年同期的28%升至40%。新建工会68家，完成全年目标的62%。"
+    text += "下半年计划新建工会42家。\n一是拟发展会员800人。"
+    half, other = "2023-01/2023-06", "2023-07/2023-12"
+    expected = ["2022-01/2022-06", half, half, half, other, other]
     assert periods(text, published="2023-07-05", period="2023-01/2023-06") == expected
 
 
