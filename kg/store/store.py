@@ -7,6 +7,7 @@ says what (`docs/decisions/0003-store-layout.md`).
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -299,6 +300,8 @@ class Results:
             if isinstance(self._found, ox.QueryTriples):
                 triples = _different(self._found, each)
                 ox.serialize(triples, out, format=_rdf_format(media_type), prefixes=self._known)
+            elif isinstance(self._found, ox.QuerySolutions) and media_type == "text/csv":
+                _write_csv(self._found, out)
             else:
                 format = ox.QueryResultsFormat.from_media_type(media_type)
                 if format is None:
@@ -306,6 +309,24 @@ class Results:
                 self._found.serialize(out, format=format)
         except (OSError, SyntaxError, ValueError, RuntimeError) as error:
             raise QueryError("query", str(error), "") from error
+
+
+def _write_csv(found: ox.QuerySolutions, out: IO[bytes]) -> None:
+    """SPARQL 1.1 Query Results CSV; the engine's own leaves IRIs that hold a comma without quotes."""
+
+    class Encoder:
+        def write(self, line: str) -> int:
+            return out.write(line.encode())
+
+    def plain(term: object) -> str:
+        if isinstance(term, (ox.NamedNode, ox.Literal)):
+            return term.value
+        return "" if term is None else str(term)
+
+    rows = csv.writer(Encoder())
+    rows.writerow([variable.value for variable in found.variables])
+    width = range(len(found.variables))
+    rows.writerows([plain(solution[column]) for column in width] for solution in found)
 
 
 def _different(triples: Iterable[ox.Triple], each: Callable[[], None]) -> Iterator[ox.Triple]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
@@ -330,3 +331,12 @@ def test_labels_of_concepts_can_be_asked_for_in_the_graph_of_the_ontology() -> N
     with open_store(None) as store:
         store.replace(by_id("xiacheng-2015"))
         assert store.query(asked).rows == [("municipal (prefecture)",)]
+
+
+def test_csv_quotes_iris_that_hold_a_comma(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "graph")
+    out = io.BytesIO()
+    store.results('SELECT ?a ?b ?c { BIND(<http://e.org/a,b> AS ?a) BIND("x\\"y" AS ?b) }').write(
+        out, "text/csv"
+    )
+    assert out.getvalue() == b'a,b,c\r\n"http://e.org/a,b","x""y",\r\n'
