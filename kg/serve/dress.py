@@ -44,7 +44,7 @@ SCRIPTS = {
     "indicator": ("page.js", "indicator.js"),
     "explorer": ("page.js",),  # and modules, see kg/serve/explorer.py
 }
-BUNDLES = ("editor.js",)  # made from npm, see frontend/
+BUNDLES = ("editor.js",)  # made from npm, see kg/serve/frontend/
 # The pages that every page leads to: address, kind, and what they are called.
 PLACES = (
     ("/search", "search", "报告", "Reports"),

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const out = join(here, "../../kg/serve/static/editor.js");
+const out = join(here, "../../static/editor.js");
 const options = { absWorkingDir: here, entryPoints: ["entry.js"], bundle: true, minify: true, format: "iife", target: "es2020" };
 const { metafile } = await build({ ...options, write: false, metafile: true });
 const inside = Object.keys(metafile.inputs).map((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1]).filter(Boolean);

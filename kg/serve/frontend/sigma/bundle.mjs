@@ -14,7 +14,7 @@ const notices = inside.map((name) => {
   }).find(Boolean) ?? `${license} licence; the package holds no text of it.`;
   return `${name} ${version}, ${license}\n\n${text.replaceAll("*/", "* /")}`;
 });
-const out = join(here, "../../kg/serve/static/sigma.js");
+const out = join(here, "../../static/sigma.js");
 await build({
   absWorkingDir: here,
   entryPoints: ["entry.js"],
