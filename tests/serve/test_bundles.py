@@ -14,8 +14,9 @@ BUNDLES = [("editor", "editor.js"), ("sigma", "sigma.js")]
 
 @pytest.mark.parametrize(("folder", "file"), BUNDLES)
 def test_a_bundle_holds_the_versions_that_are_pinned_and_their_licences(folder: str, file: str) -> None:
-    wanted = json.loads((ROOT / "kg" / "serve" / "frontend" / folder / "package.json").read_text("utf-8"))["dependencies"]
-    lock = json.loads((ROOT / "kg" / "serve" / "frontend" / folder / "package-lock.json").read_text("utf-8"))["packages"]
+    source = ROOT / "kg/serve/frontend" / folder
+    wanted = json.loads((source / "package.json").read_text("utf-8"))["dependencies"]
+    lock = json.loads((source / "package-lock.json").read_text("utf-8"))["packages"]
     head = (ROOT / "kg/serve/static" / file).read_text("utf-8").partition("*/")[0]
     for name, version in wanted.items():
         assert re.fullmatch(r"\d+\.\d+\.\d+", version)
