@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import http.client
 import os
 import re
@@ -9,10 +10,12 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Coroutine, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
 import pyoxigraph as ox
@@ -27,6 +30,7 @@ from kg.serve.worker import Reader
 from kg.store.store import Store
 
 ROOT = Path(__file__).parents[2]
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -157,3 +161,9 @@ def writable() -> Iterator[Server]:
     finally:
         server.should_exit = True
         thread.join(20)
+
+
+def run(coroutine: Coroutine[Any, Any, Result]) -> Result:
+    """What a coroutine gives, run in a thread of its own: a browser's tests keep a loop in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, coroutine).result()

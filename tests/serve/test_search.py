@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kg.serve.search import Entry, Index, apart, entries, nearly, speller
 from kg.store.store import open_store
-from tests.serve.servers import Server
+from tests.serve.servers import Server, run
 
 
 @pytest.fixture(scope="module")
@@ -147,8 +147,6 @@ def test_names_are_spelled_as_pypinyin_spells_them(index):
 
 
 def test_a_search_before_the_names_are_read_does_not_end_the_reading(tmp_path):
-    import asyncio
-
     from kg.serve import finder
 
     async def search_twice() -> tuple[int | None, int | None]:
@@ -161,6 +159,6 @@ def test_a_search_before_the_names_are_read_does_not_end_the_reading(tmp_path):
         await searching.close()
         return pids[0], pids[1]
 
-    first, second = asyncio.run(search_twice())
+    first, second = run(search_twice())
     assert first is not None
     assert first == second

@@ -11,6 +11,7 @@ import pytest
 
 from kg.rdf.iris import BASE, mint
 from kg.serve.side import Refused, Side, Unready
+from tests.serve.servers import run
 
 UNION = mint("Union", "杭州市钱塘区总工会")
 
@@ -23,7 +24,7 @@ def ask(side: Side, *questions: object) -> list[object]:
             await side.close()
         return [json.loads(gzip.decompress(one)) if isinstance(one, bytes) else one for one in found]
 
-    return asyncio.run(all_())
+    return run(all_())
 
 
 @pytest.fixture
@@ -64,7 +65,7 @@ def test_after_its_death_the_next_question_starts_it_anew(side):
         finally:
             await side.close()
 
-    first, second = asyncio.run(twice())
+    first, second = run(twice())
     assert first == second
 
 
@@ -80,4 +81,4 @@ def test_a_question_under_way_when_it_dies_is_told_so(side):
         finally:
             await side.close()
 
-    assert isinstance(asyncio.run(die()), Unready | bytes)
+    assert isinstance(run(die()), Unready | bytes)
