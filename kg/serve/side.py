@@ -1,4 +1,4 @@
-"""A process beside the server that holds something large and answers one question after another.
+"""A process beside the server that holds what it read of a store and answers one question after another.
 
 Frames go each way: a number, a length, and so many bytes of JSON, packed with gzip in answers. A
 question whose asker has left is answered to nobody.
@@ -14,17 +14,22 @@ import signal
 import struct
 import subprocess
 import sys
-from collections.abc import Callable
+import threading
+import time
+from abc import ABC, abstractmethod
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+
+from kg.errors import KgError
+from kg.serve.state import Watch
 
 HEAD = struct.Struct("!IBI")  # number of the question, how it went, bytes that follow
 DONE, WRONG, LATER = 0, 1, 2
 PATIENCE = 60.0  # seconds for an answer
 MOST = 256 << 20  # bytes of an answer
-
-Answer = Callable[[Any], Any]
+FIRST = 8.0  # seconds that a question waits for the first reading, which goes on meanwhile
+EVERY = 1.0  # seconds between two looks at the store
 
 
 class Unready(Exception):
@@ -36,7 +41,7 @@ class Refused(Exception):
 
 
 class Side:
-    """The server's end. module: what the process runs; its `main` calls `attend`."""
+    """The server's end. module: what the process runs, which attends with a Keeper."""
 
     def __init__(self, module: str, folder: str | Path, base: str) -> None:
         self.module, self.folder, self.base = module, str(folder), base
@@ -110,25 +115,55 @@ class Side:
             self._reading = None
 
 
-def attend(answer: Answer) -> None:
-    """The process's end: answer until the server hangs up. What `answer` returns is JSON; Refused and
-    Unready go back as such, and so does any other error, as one line on standard error.
-    """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which then hangs up
-    come, go = sys.stdin.buffer, sys.stdout.buffer
-    while len(head := come.read(HEAD.size)) == HEAD.size:
-        number, _, length = HEAD.unpack(head)
-        question = come.read(length)
-        try:
-            text = json.dumps(answer(json.loads(question)), ensure_ascii=False, separators=(",", ":"))
-            state, body = DONE, gzip.compress(text.encode("utf-8", "replace"), 4, mtime=0)
-        except Refused as refused:
-            state, body = WRONG, str(refused).encode()
-        except Unready:
-            state, body = LATER, b""
-        except Exception as error:
-            sys.stderr.write(f"{type(error).__name__}: {error}\n")
-            state, body = WRONG, b"the question was not understood"
-        go.write(HEAD.pack(number, state, len(body)) + body)
-        go.flush()
-    os._exit(0)
+class Keeper(ABC):
+    """The process's end: what it holds of a store, and a thread that reads it again after each change."""
+
+    def __init__(self, folder: str, base: str) -> None:
+        self.folder, self.base = folder, base
+        self.tried = threading.Event()
+
+    @abstractmethod
+    def read(self, state: str) -> None:
+        """Take in the store, which is in this state. Raises KgError where it cannot be read now."""
+
+    @abstractmethod
+    def answer(self, question: Any) -> Any:
+        """JSON for JSON. Raises Refused, and Unready while nothing is read."""
+
+    def keep(self) -> None:
+        """Read the store, and again after each change, for ever."""
+        watch, held = Watch(self.folder, every=0.0), None
+        while True:
+            state = watch()
+            if state != held:
+                with suppress(KgError):  # a store that is being written can be read a second later
+                    self.read(state)
+                    held = state
+                self.tried.set()
+            time.sleep(EVERY)
+
+    def attend(self) -> None:
+        """Answer until the server hangs up. Refused and Unready go back as such, and so does any other
+        error, as one line on standard error.
+        """
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which then hangs up
+        threading.Thread(target=self.keep, daemon=True).start()
+        come, go = sys.stdin.buffer, sys.stdout.buffer
+        while len(head := come.read(HEAD.size)) == HEAD.size:
+            number, _, length = HEAD.unpack(head)
+            question = come.read(length)
+            self.tried.wait(FIRST)
+            try:
+                answer = self.answer(json.loads(question))
+                text = json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
+                state, body = DONE, gzip.compress(text.encode("utf-8", "replace"), 4, mtime=0)
+            except Refused as refused:
+                state, body = WRONG, str(refused).encode()
+            except Unready:
+                state, body = LATER, b""
+            except Exception as error:
+                sys.stderr.write(f"{type(error).__name__}: {error}\n")
+                state, body = WRONG, b"the question was not understood"
+            go.write(HEAD.pack(number, state, len(body)) + body)
+            go.flush()
+        os._exit(0)

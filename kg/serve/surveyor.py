@@ -3,44 +3,25 @@
 from __future__ import annotations
 
 import sys
-import threading
-import time
 from collections import OrderedDict
-from collections.abc import Sequence
-from contextlib import suppress
 from typing import Any
 
-from kg.errors import KgError
 from kg.serve import kept, sheet, views
 from kg.serve.atlas import Atlas, load
-from kg.serve.side import Refused, Unready, attend
+from kg.serve.side import Keeper, Refused, Unready
 from kg.serve.state import Watch
 from kg.store.store import open_store
 
-EVERY = 1.0  # seconds between two looks at the store
 KEPT = 64  # views that are kept
-FIRST = 8.0  # seconds that the first question waits for the graph
 
 
-class Surveyor:
+class Surveyor(Keeper):
     """What answers. Each question is an object with `do`."""
 
     def __init__(self, folder: str, base: str) -> None:
-        self.folder, self.base = folder, base
+        super().__init__(folder, base)
         self.held: tuple[str, Atlas, views.Map] | None = None
-        self.tried = threading.Event()
         self.drawn: OrderedDict[str, Any] = OrderedDict()
-
-    def keep(self) -> None:
-        """Read the graph, and again after each change, for ever."""
-        watch = Watch(self.folder, every=0.0)
-        while True:
-            state = watch()
-            if self.held is None or state != self.held[0]:
-                with suppress(KgError):  # a store that is being written can be read a second later
-                    self.read(state)
-                self.tried.set()
-            time.sleep(EVERY)
 
     def read(self, state: str) -> None:
         atlas = kept.read(self.folder, self.base, state)
@@ -55,7 +36,6 @@ class Surveyor:
         self.held[2].prepare()
 
     def answer(self, question: dict[str, Any]) -> Any:
-        self.tried.wait(FIRST)
         if self.held is None:
             raise Unready
         state, atlas, whole = self.held
@@ -109,12 +89,5 @@ def view(atlas: Atlas, whole: views.Map, question: dict[str, Any]) -> Any:
     return views.reports_of(atlas, found)
 
 
-def main(arguments: Sequence[str]) -> None:
-    """arguments: the folder of the store, and the base of its IRIs."""
-    surveyor = Surveyor(arguments[0], arguments[1])
-    threading.Thread(target=surveyor.keep, daemon=True).start()
-    attend(surveyor.answer)
-
-
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    Surveyor(*sys.argv[1:]).attend()

@@ -18,11 +18,11 @@ from starlette.routing import BaseRoute, Route
 from kg.facts.model import ENTITY_TYPES
 from kg.rdf.iris import Iris
 from kg.serve import dress, entity, failures, messages, negotiate, reader, reading, rows, sparql
-from kg.serve.finder import Finder, Unready
+from kg.serve.finder import Finder
 from kg.serve.messages import Job, Reply
 from kg.serve.rows import Rows
 from kg.serve.search import LONGEST, Hit
-from kg.serve.side import Side
+from kg.serve.side import Side, Unready
 
 if TYPE_CHECKING:
     from kg.serve.app import Endpoint
