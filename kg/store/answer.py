@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -60,9 +61,9 @@ class Answer:
         return pandas.DataFrame(self.rows, columns=list(self.variables))
 
     def to_csv(self) -> str:
-        """SPARQL 1.1 Query Results CSV, with `\\n` at line ends."""
-        lines = [self.variables, *([_text(term) for term in row] for row in self.terms)]
-        return "".join(",".join(_quoted(cell) for cell in line) + "\n" for line in lines)
+        """SPARQL 1.1 Query Results CSV, with `\\n` at line ends, as text has them here."""
+        lines = csv_lines(self.variables, (map(_text, row) for row in self.terms))
+        return "".join(line.removesuffix("\r\n") + "\n" for line in lines)
 
     def to_json(self) -> str:
         """SPARQL 1.1 Query Results JSON."""
@@ -109,6 +110,22 @@ class Answer:
         return term if prefix is None else f"{prefix}:{term[len(self.prefixes[prefix]) :]}"
 
 
+class _Same:
+    def write(self, line: str) -> str:
+        return line
+
+
+def csv_lines(variables: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
+    """The lines of SPARQL 1.1 Query Results CSV, which end in `\\r\\n` as RFC 4180 asks.
+
+    >>> list(csv_lines(["name", "n"], [["甲,乙", ""]]))
+    ['name,n\\r\\n', '"甲,乙",\\r\\n']
+    """
+    writer = csv.writer(_Same())
+    yield writer.writerow(variables)
+    yield from map(writer.writerow, rows)
+
+
 def columns(text: str) -> int:
     """How many terminal columns a text takes."""
     return sum(
@@ -132,11 +149,6 @@ def _line(row: Sequence[str], widths: Sequence[int], numeric: Sequence[bool]) ->
         blanks = " " * (width - columns(text))
         cells.append(blanks + text if right else text + blanks)
     return "  ".join(cells).rstrip()
-
-
-def _quoted(text: str) -> str:
-    """Python's csv leaves a lone carriage return unquoted, and reads it back as a line's end."""
-    return '"' + text.replace('"', '""') + '"' if set(text) & set('",\r\n') else text
 
 
 def _text(term: Term) -> str:

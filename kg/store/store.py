@@ -7,7 +7,6 @@ says what (`docs/decisions/0003-store-layout.md`).
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -23,7 +22,7 @@ from kg.rdf.iris import BASE, ONTOLOGY, Iris, concept, prefixes
 from kg.rdf.quads import Maker, to_quads
 from kg.rdf.terms import XSD, Literal, Quad
 from kg.store import guard
-from kg.store.answer import Answer, Term
+from kg.store.answer import Answer, Term, csv_lines
 from kg.version import __version__
 
 if TYPE_CHECKING:
@@ -314,19 +313,15 @@ class Results:
 def _write_csv(found: ox.QuerySolutions, out: IO[bytes]) -> None:
     """SPARQL 1.1 Query Results CSV; the engine's own leaves IRIs that hold a comma without quotes."""
 
-    class Encoder:
-        def write(self, line: str) -> int:
-            return out.write(line.encode())
-
     def plain(term: object) -> str:
         if isinstance(term, (ox.NamedNode, ox.Literal)):
             return term.value
         return "" if term is None else str(term)
 
-    rows = csv.writer(Encoder())
-    rows.writerow([variable.value for variable in found.variables])
-    width = range(len(found.variables))
-    rows.writerows([plain(solution[column]) for column in width] for solution in found)
+    names = [variable.value for variable in found.variables]
+    width = range(len(names))
+    for line in csv_lines(names, ([plain(solution[column]) for column in width] for solution in found)):
+        out.write(line.encode())
 
 
 def _different(triples: Iterable[ox.Triple], each: Callable[[], None]) -> Iterator[ox.Triple]:

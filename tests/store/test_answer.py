@@ -88,6 +88,11 @@ def test_csv_brings_every_text_back(cells: list[str]) -> None:
     assert list(csv.reader(io.StringIO(text, newline="")))[1:] == [cells]
 
 
+def test_a_row_of_one_unbound_cell_is_no_blank_line_in_csv() -> None:
+    text = Answer("select", ("a",), ((None,), (Literal("甲"),))).to_csv()
+    assert list(csv.reader(io.StringIO(text, newline=""))) == [["a"], [""], ["甲"]]
+
+
 def test_columns_of_a_table_line_up_under_chinese_and_latin_text(store: Store) -> None:
     answer = store.query(
         "SELECT ?name ?n { VALUES (?name ?n) { ('建德市总工会' 3) ('Ada' 12) ('区总(筹)' UNDEF) } }"
