@@ -182,8 +182,8 @@ def application(
     routes = [
         Route("/sparql", endpoint, methods=METHODS),
         Route("/sparql/", endpoint, methods=METHODS),
-        Route("/id/{path:path}", pages.entity, methods=["GET", "HEAD"]),
-        Route("/ontology", pages.ontology, methods=["GET", "HEAD"]),
+        Route("/id/{path:path}", pages.entity),
+        Route("/ontology", pages.ontology),
         *web.routes(),
         *QueryPage(web).routes(),
         *Indicators(web).routes(),

@@ -129,11 +129,7 @@ class QueryPage:
         self.web = web
 
     def routes(self) -> list[BaseRoute]:
-        methods = ["GET", "HEAD"]
-        return [
-            Route("/query", self.page, methods=methods),
-            Route("/query/words", self.words, methods=methods),
-        ]
+        return [Route("/query", self.page), Route("/query/words", self.words)]
 
     async def page(self, request: Request) -> Response:
         """`/query?query=…` or `?example=q07`: the editor, with a query in it; `view`, `x`, `y` and `by`

@@ -29,7 +29,6 @@ from kg.store import queries
 if TYPE_CHECKING:
     from kg.serve.app import Endpoint
 
-METHODS = ["GET", "HEAD"]
 LISTS = {"e": "start", "s": "steps", "ft": "types", "fr": "kinds", "fd": "reports"}
 MANY = 2000  # items of one list of a state
 CELLS = 20_000  # cells of an answer in which entities are looked for
@@ -44,11 +43,11 @@ class Explorer:
 
     def routes(self) -> list[BaseRoute]:
         return [
-            Route("/explore", self.page, methods=METHODS),
-            Route("/explore/files/{version}/{name}", self.file, methods=METHODS),
-            Route("/explore/view", self.view, methods=METHODS),
-            Route("/explore/evidence", self.evidence, methods=METHODS),
-            Route("/explore/between", self.between, methods=METHODS),
+            Route("/explore", self.page),
+            Route("/explore/files/{version}/{name}", self.file),
+            Route("/explore/view", self.view),
+            Route("/explore/evidence", self.evidence),
+            Route("/explore/between", self.between),
             Route("/explore/page", self.sheet, methods=["POST"]),
         ]
 

@@ -50,7 +50,7 @@ class Home:
         self._answers: Mapping[str, Rows] = {}
 
     def routes(self) -> list[BaseRoute]:
-        return [Route("/", self.page, methods=["GET", "HEAD"])]
+        return [Route("/", self.page)]
 
     async def page(self, request: Request) -> Response:
         worn = dress.served("home", self.web.base, english=is_english(request))

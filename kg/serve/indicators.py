@@ -86,11 +86,7 @@ class Indicators:
         self.web = web
 
     def routes(self) -> list[BaseRoute]:
-        methods = ["GET", "HEAD"]
-        return [
-            Route("/indicators", self.all, methods=methods),
-            Route("/indicators/{key}", self.one, methods=methods),
-        ]
+        return [Route("/indicators", self.all), Route("/indicators/{key}", self.one)]
 
     async def all(self, request: Request) -> Response:
         """`/indicators`: those that have numbers, by theme; with `words`, one without a concept."""

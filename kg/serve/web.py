@@ -59,11 +59,10 @@ class Web:
         self.side = side
 
     def routes(self) -> list[BaseRoute]:
-        methods = ["GET", "HEAD"]
         return [
-            Route("/reader/{report:path}", self.reader, methods=methods),
-            Route("/search", self.search, methods=methods),
-            Route("/static/{name}", self.static, methods=methods),
+            Route("/reader/{report:path}", self.reader),
+            Route("/search", self.search),
+            Route("/static/{name}", self.static),
         ]
 
     async def ask(self, request: Request, queries: Mapping[str, str]) -> dict[str, Rows]:
