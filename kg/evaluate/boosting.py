@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.annotate.relations.trees import Trees
+from kg.annotate.trees import Trees
 
 Doubles = NDArray[np.float64]
 Floats = NDArray[np.float32]

@@ -30,7 +30,7 @@ from kg.annotate.relations.events import Events
 from kg.annotate.relations.features import RULED, Looker, names
 from kg.annotate.relations.judge import KEPT, TAKEN
 from kg.annotate.relations.scene import Scene
-from kg.annotate.relations.trees import Trees, dump
+from kg.annotate.trees import Trees, dump
 from kg.evaluate.boosting import Settings, calibrate, fit
 from kg.evaluate.matching import align_entities, pair_places, places
 from kg.evaluate.oracle import give_entities

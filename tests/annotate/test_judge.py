@@ -9,7 +9,7 @@ from kg.annotate.relations.candidates import TYPES
 from kg.annotate.relations.features import Looker, cues, names
 from kg.annotate.relations.judge import ONE_OF, TAKEN
 from kg.annotate.relations.scene import Scene
-from kg.annotate.relations.trees import load
+from kg.annotate.trees import load
 from tests.annotate.test_relations import tagged
 
 NEWS = (
@@ -62,7 +62,7 @@ def test_every_cue_is_a_plain_word() -> None:
 
 
 def test_the_packaged_classifier_is_of_these_features() -> None:
-    assert load(names()).names == names()
+    assert load("facts", names()).names == names()
 
 
 def test_confidence_is_a_probability_from_what_is_taken_up() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from kg.annotate.relations.trees import Trees, dump, read
+from kg.annotate.trees import Trees, dump, read
 from kg.errors import DataFileError
 from kg.evaluate.boosting import Settings, calibrate, fit
 

@@ -14,7 +14,7 @@ from kg.annotate.relations.features import Looker, names
 from kg.annotate.relations.measured import confidence_of
 from kg.annotate.relations.rules import Found
 from kg.annotate.relations.scene import Scene
-from kg.annotate.relations.trees import load
+from kg.annotate.trees import load
 from kg.facts.model import RelationType
 
 KEPT = 0.2  # probability from which a relation that rules found is told
@@ -30,7 +30,7 @@ Key = tuple[RelationType, str, str]
 def decide(scene: Scene, events: Events, found: Sequence[Found]) -> list[tuple[list[Found], float]]:
     """The readings of each relation that is told, the surest first, and its probability."""
     looker = Looker(scene, events, found)
-    chances = load(names()).chances(looker.features()).tolist()
+    chances = load("facts", names()).chances(looker.features()).tolist()
     by_key = {
         (pair.type, pair.subject, pair.object): chance
         for pair, chance in zip(looker.pairs, chances, strict=True)

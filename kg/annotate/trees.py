@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cache
+from pathlib import PurePath
 from typing import Any
 
 import numpy as np
@@ -74,7 +75,8 @@ def dump(trees: Trees) -> str:
 
 
 def read(text: str, names: tuple[str, ...], where: str) -> Trees:
-    """Trees from a model file's text. Raises DataFileError where its features are not `names`."""
+    """Trees from the text of the model file `where`. Raises DataFileError where its features are not `names`."""
+    anew = f"fit it anew: python -m kg.evaluate.train_{PurePath(where).stem}"
     try:
         data: dict[str, Any] = json.loads(text)
         trees = Trees(
@@ -85,14 +87,15 @@ def read(text: str, names: tuple[str, ...], where: str) -> Trees:
             *(float(data[key]) for key in ("base", "slope", "shift")),
         )
     except (KeyError, TypeError, ValueError) as error:
-        raise DataFileError(where, str(error), "fit it anew: python -m kg.evaluate.train_facts") from error
+        raise DataFileError(where, str(error), anew) from error
     if trees.names != names:
         odd = sorted(set(trees.names) ^ set(names))
-        raise DataFileError(where, f"features {odd[:3]}", "fit it anew: python -m kg.evaluate.train_facts")
+        raise DataFileError(where, f"features {odd[:3]}", anew)
     return trees
 
 
 @cache
-def load(names: tuple[str, ...]) -> Trees:
-    """The packaged classifier of facts, which looks at the features `names`."""
-    return read(ROOT.joinpath("models/facts.json").read_text("utf-8"), names, "models/facts.json")
+def load(model: str, names: tuple[str, ...]) -> Trees:
+    """The packaged classifier `model` (facts, period), which looks at the features `names`."""
+    where = f"models/{model}.json"
+    return read(ROOT.joinpath(where).read_text("utf-8"), names, where)
