@@ -27,7 +27,7 @@ from kg.serve.pages import Pages
 from kg.serve.pool import Backend, Pool, Ticket
 from kg.serve.side import Side
 from kg.serve.state import Watch
-from kg.serve.web import Web
+from kg.serve.web import Failed, Web
 
 FRESH = (b"cache-control", b"no-cache")  # keep it, and ask whether it still holds
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
@@ -173,6 +173,8 @@ def application(
     pages = Pages(endpoint, base, web)
 
     async def failed(request: HttpRequest, error: Exception) -> Response:
+        if isinstance(error, Failed):
+            return failures.response(request, error.reply)
         status = error.status_code if isinstance(error, HTTPException) else 500
         headers = error.headers if isinstance(error, HTTPException) else None
         text = "nothing here" if status == 404 else "this method is not for this page"
@@ -193,7 +195,7 @@ def application(
     ]
     app = Starlette(
         routes=routes,
-        exception_handlers={HTTPException: failed, Exception: failed},
+        exception_handlers=dict.fromkeys((HTTPException, Failed, Exception), failed),
         lifespan=None if start is None else asynccontextmanager(lambda _: start()),
     )
     return http.Log(app)

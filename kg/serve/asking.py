@@ -15,7 +15,7 @@ from kg.errors import QueryError
 from kg.rdf.iris import CONCEPTS, ONTOLOGY, prefixes
 from kg.serve import dress
 from kg.serve.rows import Rows
-from kg.serve.web import Failed, is_english, packed, refused, unchanged
+from kg.serve.web import is_english, packed, unchanged
 from kg.store import queries
 
 if TYPE_CHECKING:
@@ -159,10 +159,7 @@ class QueryPage:
         tag = f'"{self.web.endpoint.state()}-words"'
         if (same := unchanged(request, tag)) is not None:
             return same
-        try:
-            found = await self.web.ask(request, {"terms": TERMS, "concepts": LISTED})
-        except Failed as failed:
-            return refused(request, failed.reply)
+        found = await self.web.ask(request, {"terms": TERMS, "concepts": LISTED})
         body = words(found["terms"], found["concepts"], prefixes(self.web.base))
         headers = {"cache-control": "no-cache", "etag": tag, "vary": "Accept-Encoding"}
         return packed(request, body, "application/json", headers)

@@ -20,10 +20,10 @@ from kg.errors import KgError
 from kg.facts.model import ENTITY_TYPES
 from kg.notebook.style import STYLES
 from kg.rdf.iris import segment
-from kg.serve import dress, evidence, messages, negotiate
+from kg.serve import dress, evidence, failures, messages, negotiate
 from kg.serve.messages import Reply
 from kg.serve.side import Refused, Unready
-from kg.serve.web import FOR_EVER, VARY, Failed, Web, is_english, packed, refused
+from kg.serve.web import FOR_EVER, VARY, Web, is_english, packed
 from kg.store import queries
 
 if TYPE_CHECKING:
@@ -98,8 +98,6 @@ class Explorer:
                 rows = (await self.web.ask(request, {"answer": sparql}))["answer"]
                 cells = dict.fromkeys(cell for row in rows for cell in row.values())
                 asked["cells"] = list(cells)[:CELLS]
-        except Failed as failed:
-            return refused(request, failed.reply)
         except KgError as error:
             return self._wrong(request, error.found or str(error))
         return await self._ask(request, asked)
@@ -107,10 +105,7 @@ class Explorer:
     async def evidence(self, request: Request) -> Response:
         """`/explore/evidence?a=IRI&b=IRI`: all that is said of two entities, with its sentences."""
         ends = [self._iri(request.query_params.get(name, "")) for name in ("a", "b")]
-        try:
-            rows = await self.web.ask(request, evidence.queries(*ends))
-        except Failed as failed:
-            return refused(request, failed.reply)
+        rows = await self.web.ask(request, evidence.queries(*ends))
         body = json.dumps(evidence.read(rows), ensure_ascii=False).encode("utf-8", "replace")
         return packed(request, body, "application/json", {"cache-control": "no-cache", "vary": VARY})
 
@@ -176,7 +171,7 @@ class Explorer:
         return self.web.base + "/".join(segment(unquote(part, errors="replace")) for part in path.split("/"))
 
     def _wrong(self, request: Request, found: str, status: int = messages.WRONG) -> Response:
-        return refused(request, Reply(status, where="explorer", found=found))
+        return failures.response(request, Reply(status, where="explorer", found=found))
 
 
 def state_of(asked: Mapping[str, str]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from starlette.routing import BaseRoute, Route
 from kg.notebook.style import MODIFIERS
 from kg.serve import dress, figures, trends
 from kg.serve.figures import BREAKS, STATISTICS, Figure, Indicator
-from kg.serve.web import Failed, is_english, packed, refused, respond, unchanged
+from kg.serve.web import is_english, packed, respond, unchanged
 
 if TYPE_CHECKING:
     from kg.serve.web import Web
@@ -99,10 +99,7 @@ class Indicators:
         if (same := unchanged(request, tag)) is not None:
             return same
         asked = {"themes": figures.THEMES, "counts": figures.COUNTS, "words": figures.WORDS}
-        try:
-            themes, told, empty = figures.listed(await self.web.ask(request, asked))
-        except Failed as failed:
-            return refused(request, failed.reply)
+        themes, told, empty = figures.listed(await self.web.ask(request, asked))
         page = dress.render(
             "indicators",
             worn,
@@ -125,10 +122,7 @@ class Indicators:
         tag = self.web.tag(request, worn)
         if (same := unchanged(request, tag)) is not None:
             return same
-        try:
-            found = figures.read(key, words, await self.web.ask(request, figures.queries(key, words)))
-        except Failed as failed:
-            return refused(request, failed.reply)
+        found = figures.read(key, words, await self.web.ask(request, figures.queries(key, words)))
         if found is None:
             raise HTTPException(404)
         view = view_of(request)

@@ -41,7 +41,7 @@ FOR_EVER = "public, max-age=31536000, immutable"
 
 
 class Failed(Exception):
-    """A query of a page was not answered; `reply` says why."""
+    """A query of a page was not answered; `reply` says why, and is what the client gets."""
 
     def __init__(self, reply: Reply) -> None:
         super().__init__(reply.found)
@@ -99,10 +99,7 @@ class Web:
         tag = self.tag(request, worn)
         if (same := unchanged(request, tag)) is not None:
             return same
-        try:
-            found = entity.read(iri, await self.ask(request, entity.queries(iri)))
-        except Failed as failed:
-            return refused(request, failed.reply)
+        found = entity.read(iri, await self.ask(request, entity.queries(iri)))
         if found is None:
             return None
         page = dress.render("entity_page", worn, kind="entity", title=found.name, entity=found)
@@ -114,10 +111,7 @@ class Web:
         tag = self.tag(request, worn)
         if (same := unchanged(request, tag)) is not None:
             return same
-        try:
-            answers = await self.ask(request, reading.queries(self.iris, document))
-        except Failed as failed:
-            return refused(request, failed.reply)
+        answers = await self.ask(request, reading.queries(self.iris, document))
         found = reading.read(self.iris.report(document), answers)
         if found is None:
             return None
@@ -136,12 +130,10 @@ class Web:
                 hits = await self.finder.find(asked, chosen, MOST)
             except Unready:
                 said = "the names are still being read"
-                return refused(request, Reply(messages.UNAVAILABLE, where="search", found=said, seconds=5))
+                reply = Reply(messages.UNAVAILABLE, where="search", found=said, seconds=5)
+                return failures.response(request, reply)
         elif not asked:
-            try:
-                reports = (await self.ask(request, {"reports": ALL_REPORTS}))["reports"]
-            except Failed as failed:
-                return refused(request, failed.reply)
+            reports = (await self.ask(request, {"reports": ALL_REPORTS}))["reports"]
         accept = request.headers.get("accept", "*/*")
         if negotiate.choose(accept, ["text/html", "application/json"]) == "application/json":
             body = json.dumps([asdict(hit) for hit in hits], ensure_ascii=False).encode("utf-8", "replace")
@@ -201,10 +193,6 @@ def packed(request: Request, body: bytes, media_type: str, headers: Mapping[str,
         body = gzip.compress(body, 5, mtime=0)
         named["content-encoding"] = "gzip"
     return Response(body, headers=named)
-
-
-def refused(request: Request, reply: Reply) -> Response:
-    return failures.response(request, reply)
 
 
 def _headers(tag: str) -> dict[str, str]:
