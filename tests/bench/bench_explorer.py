@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import random
-import shutil
 import sys
 import tempfile
 import time
@@ -18,7 +17,7 @@ from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote
 
-from playwright.sync_api import Page, Response, sync_playwright
+from playwright.sync_api import Page
 
 import kg
 from kg.facts.model import (
@@ -32,8 +31,9 @@ from kg.facts.model import (
     RelationType,
 )
 from kg.rdf.iris import mint
-from tests.browser.conftest import ARGUMENTS, NAMES
-from tests.serve.servers import Server, served
+from tests.bench.visit import Visit
+from tests.browser.chromium import chromium
+from tests.serve.servers import served
 
 PLACES = ["杭州市", "宁波市", "钱塘区", "普陀区", "建德市", "舟山市", "余杭区", "海宁市", "长兴县", "德清县"]
 WORDS = "春风大江光明振兴宏图和平江南同心东海永安新兴华泰恒力"
@@ -121,31 +121,15 @@ BEGINS = """() => { window.begun = new Promise((done) => new MutationObserver((_
 }).observe(document.documentElement, { attributeFilter: ["data-ready"] })); }"""
 
 
-class Visit:
-    """A browser at a server, with what comes over the line."""
+def ready(page: Page) -> None:
+    page.wait_for_selector("html[data-ready=yes]", state="attached", timeout=300_000)
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
-    def __init__(self, page: Page, server: Server) -> None:
-        self.page, self.server, self.bytes = page, server, 0
-        page.on("response", self._count)
 
-    def _count(self, response: Response) -> None:
-        self.bytes += int(response.headers.get("content-length", 0))
-
-    def ready(self) -> None:
-        self.page.wait_for_selector("html[data-ready=yes]", state="attached", timeout=300_000)
-        self.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-
-    def open(self, path: str) -> tuple[float, float]:
-        """Seconds until a page can be used, and its kilobytes."""
-        self.bytes, began = 0, time.perf_counter()
-        self.page.goto(self.server.url + path)
-        self.ready()
-        return time.perf_counter() - began, self.bytes / 1000
-
-    def size(self) -> str:
-        found = self.page.evaluate("[explorer.graph.nodes.length, explorer.graph.links.length]")
-        artist = self.page.evaluate("document.documentElement.dataset.artist")
-        return f"{found[0]} entities, {found[1]} links, {artist}"
+def shown(page: Page) -> str:
+    found = page.evaluate("[explorer.graph.nodes.length, explorer.graph.links.length]")
+    artist = page.evaluate("document.documentElement.dataset.artist")
+    return f"{found[0]} entities, {found[1]} links, {artist}"
 
 
 def measure(entities: int, folder: Path) -> None:
@@ -154,32 +138,31 @@ def measure(entities: int, folder: Path) -> None:
     if not (folder / "graph").exists():
         store_of(entities, folder / "graph")
     print(f"\n{entities:,} entities, stored in {time.perf_counter() - began:.0f} s", flush=True)
-    found = next(filter(None, map(shutil.which, NAMES)))
     os.environ["XDG_CACHE_HOME"] = str(folder / "cache")  # where a server keeps what it has read
     first = next(iter(reports(entities)))
     union = quote(mint("Union", first.entities[0].name), safe="")
-    with served(folder / "graph", folder / "log") as server, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+    with served(folder / "graph", folder / "log") as server, chromium() as browser:
         for label, path in (
             ("map, first visit to the server", "/explore"),
             ("map, first visit of a browser", "/explore"),
             ("an entity", f"/explore?entity={union}"),
         ):
             context = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
-            visit = Visit(context.new_page(), server)
-            seconds, weight = visit.open(path)
-            print(f"  {label:34}{seconds:7.2f} s {weight:8.0f} kB  {visit.size()}", flush=True)
-            seconds, weight = visit.open(path)
+            page = context.new_page()
+            visit = Visit(page, server)
+            seconds, weight = visit.open(path, ready, "load")
+            print(f"  {label:34}{seconds:7.2f} s {weight:8.0f} kB  {shown(page)}", flush=True)
+            seconds, weight = visit.open(path, ready, "load")
             print(f"  {'the same once more':34}{seconds:7.2f} s {weight:8.0f} kB", flush=True)
             if "entity" in path:
                 began = time.perf_counter()
-                visit.page.locator("#tab-lists").click()
-                visit.page.evaluate(BEGINS)  # before the click: what begins may end before it is looked for
-                visit.page.locator("#entities button[aria-label^='展开']").nth(1).click()
-                visit.page.evaluate("window.begun")
-                visit.ready()
+                page.locator("#tab-lists").click()
+                page.evaluate(BEGINS)  # before the click: what begins may end before it is looked for
+                page.locator("#entities button[aria-label^='展开']").nth(1).click()
+                page.evaluate("window.begun")
+                ready(page)
                 taken = time.perf_counter() - began
-                print(f"  {'opening a neighbour':34}{taken:7.2f} s {'':11}  {visit.size()}", flush=True)
+                print(f"  {'opening a neighbour':34}{taken:7.2f} s {'':11}  {shown(page)}", flush=True)
             context.close()
         for label, path in (
             ("view of an entity, alone", f"/explore/view?entity={union}"),
@@ -189,7 +172,6 @@ def measure(entities: int, folder: Path) -> None:
             packed = {"accept-encoding": "gzip"}
             seconds = min(server.send("GET", path, None, packed).seconds for _ in range(5))
             print(f"  {label:34}{seconds * 1000:6.0f} ms", flush=True)
-        browser.close()
 
 
 def main(sizes: list[int]) -> None:

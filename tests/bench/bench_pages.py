@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import os
 import random
-import shutil
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
 import pyoxigraph as ox
-from playwright.sync_api import Browser, Page, Response, sync_playwright
+from playwright.sync_api import Browser, Page
 
 import kg
 from kg.facts.model import DocumentFacts
@@ -27,8 +27,9 @@ from kg.rdf.iris import mint
 from kg.rdf.quads import to_quads
 from kg.rdf.terms import Literal
 from tests.bench.bench_explorer import reports
-from tests.browser.conftest import ARGUMENTS, NAMES
-from tests.serve.servers import Server, served
+from tests.bench.visit import Visit
+from tests.browser.chromium import chromium
+from tests.serve.servers import served
 
 INDICATORS = [
     ("新建基层工会", "家"),
@@ -79,26 +80,6 @@ def store_of(entities: int, folder: Path) -> None:
     kg.open_store(folder).close()  # adds the ontology
 
 
-class Visit:
-    """A page in a new browser, with what comes over the line for it."""
-
-    def __init__(self, page: Page, server: Server) -> None:
-        self.page, self.server, self.bytes = page, server, 0
-        page.on("response", self._count)
-
-    def _count(self, response: Response) -> None:
-        self.bytes += int(response.headers.get("content-length", 0))
-
-    def open(self, path: str, wait: str) -> tuple[float, float]:
-        """Milliseconds until what is waited for is there, and kilobytes."""
-        self.bytes, began = 0, time.perf_counter()
-        self.page.goto(self.server.url + path, wait_until="commit", timeout=300_000)
-        self.page.wait_for_selector(wait, state="attached", timeout=120_000)
-        taken = (time.perf_counter() - began) * 1000
-        self.page.wait_for_load_state("networkidle")
-        return taken, self.bytes / 1000
-
-
 def pages(entities: int) -> list[tuple[str, str, str]]:
     """Name, address, and what stands on the page when it can be used."""
     first = next(iter(reports(entities)))
@@ -132,15 +113,16 @@ def measure(entities: int, folder: Path, browser: Browser) -> None:
             time.sleep(2)  # each search takes the index's own time
         print(f"\n{entities:,} entities; names read and spelled after {time.perf_counter() - began:.1f} s")
         print(f"{'page':22}{'first, ms':>11}{'again, ms':>11}{'kB':>8}{'kB again':>10}", flush=True)
-        for name, path, wait in pages(entities):
+        for name, path, selector in pages(entities):
+            wait = partial(Page.wait_for_selector, selector=selector, state="attached", timeout=120_000)
             firsts, seconds, weights = [], [], (0.0, 0.0)
             for _ in range(ROUNDS):
                 context = browser.new_context(viewport={"width": 1280, "height": 860})
                 visit = Visit(context.new_page(), server)
                 first, weight = visit.open(path, wait)
                 second, less = visit.open(path, wait)
-                firsts.append(first)
-                seconds.append(second)
+                firsts.append(1000 * first)
+                seconds.append(1000 * second)
                 weights = (weight, less)
                 context.close()
             print(
@@ -150,14 +132,11 @@ def measure(entities: int, folder: Path, browser: Browser) -> None:
 
 
 def main(sizes: list[int]) -> None:
-    found = next(filter(None, map(shutil.which, NAMES)))
-    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as temporary:
-        browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+    with chromium() as browser, tempfile.TemporaryDirectory() as temporary:
         for size in sizes:
             folder = Path(os.environ.get("KEEP", temporary)) / str(size)
             folder.mkdir(parents=True, exist_ok=True)
             measure(size, folder, browser)
-        browser.close()
 
 
 if __name__ == "__main__":

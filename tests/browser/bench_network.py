@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import random
-import shutil
 import sys
 import tempfile
 import time
@@ -20,7 +19,7 @@ from pyvis.network import Network
 
 from kg.facts.model import ENTITY_TYPES
 from kg.notebook.pictures import write_network
-from tests.browser.conftest import ARGUMENTS, NAMES
+from tests.browser.chromium import ARGUMENTS, program
 
 TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -64,10 +63,9 @@ def cpu(root: int) -> float:
 
 def measure(page: Path | None) -> tuple[float, float]:
     """CPU and wall seconds from the opening of a page until a second without work."""
-    found = next(filter(None, map(shutil.which, NAMES)))
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as profile:
         context = playwright.chromium.launch_persistent_context(
-            profile, executable_path=found, args=ARGUMENTS, offline=True
+            profile, executable_path=program(), args=ARGUMENTS, offline=True
         )
         root = next(
             int(stat.parent.name)

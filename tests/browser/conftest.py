@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import networkx as nx
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 import kg
 from kg.facts import jsonl
 from kg.notebook.pictures import write_network
+from tests.browser.chromium import chromium, program
 from tests.serve.servers import ROOT, Server, served
-
-NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -34,15 +24,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    found = os.environ.get("KG_BROWSER") or next(filter(None, map(shutil.which, NAMES)), None)
-    if found is None:
+    if program() is None:
         if os.environ.get("KG_SKIP_BROWSER") == "1":
             pytest.skip("no Chromium, and KG_SKIP_BROWSER=1")
         pytest.fail("no Chromium found: install it, name it in KG_BROWSER, or set KG_SKIP_BROWSER=1")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
-        yield browser
-        browser.close()
+    with chromium() as found:
+        yield found
 
 
 @dataclass

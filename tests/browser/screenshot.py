@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
-
-from tests.browser.conftest import ARGUMENTS, NAMES
+from tests.browser.chromium import chromium
 
 
 def take(page: Path, out: Path, entity: str = "", scheme: str = "light") -> None:
     """The page at 1440 × 900, one and a half pixels each, with an entity selected."""
-    found = next(filter(None, map(shutil.which, NAMES)))
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+    with chromium() as browser:
         tab = browser.new_page(
             viewport={"width": 1440, "height": 900},
             device_scale_factor=1.5,
@@ -29,7 +24,6 @@ def take(page: Path, out: Path, entity: str = "", scheme: str = "light") -> None
             tab.press("#query", "Enter")
         tab.wait_for_timeout(500)
         tab.screenshot(path=out)
-        browser.close()
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ also in the dark and in English.
 
 from __future__ import annotations
 
-import shutil
 import sys
 import tempfile
 from base64 import b64decode
@@ -14,12 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 import kg
 from kg.rdf.iris import mint
 from kg.serve.atlas import key
-from tests.browser.conftest import ARGUMENTS, NAMES
+from tests.browser.chromium import chromium
 from tests.serve.servers import ROOT, Server, served
 
 OUT = ROOT / "docs/screenshots"
@@ -85,17 +84,14 @@ def take(browser: Browser, server: Server, shot: Shot, look: str, out: Path) -> 
 def main(out: Path = OUT, store: Path | None = None) -> None:
     """Take all of them."""
     out.mkdir(parents=True, exist_ok=True)
-    found = next(filter(None, map(shutil.which, NAMES)))
     with tempfile.TemporaryDirectory() as temporary:
         if store is None:
             store = Path(temporary) / "graph"
             kg.build(str(ROOT / "seeds"), str(store))
-        with served(store, Path(temporary) / "log") as server, sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+        with served(store, Path(temporary) / "log") as server, chromium() as browser:
             for shot in SHOTS:
                 for look in (*WIDTHS, *shot.extra):
                     take(browser, server, shot, look, out)
-            browser.close()
 
 
 if __name__ == "__main__":
