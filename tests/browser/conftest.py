@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import networkx as nx
 import pytest
@@ -42,30 +43,37 @@ class Opened:
 
 
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[Callable[..., Opened]]:
-    """Opens a file with the network cable pulled."""
+def go(browser: Browser) -> Iterator[Callable[..., Opened]]:
+    """Opens an address, as a new visitor. options: of the browser's context."""
     contexts = []
 
-    def open_(path: Path, width: int = 1440, height: int = 900, scheme: str = "light") -> Opened:
+    def go_(url: str, width: int = 1440, height: int = 900, patience: int = 8000, **options: Any) -> Opened:
         context = browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme="dark" if scheme == "dark" else "light",
-            reduced_motion="reduce",
-            offline=True,
+            viewport={"width": width, "height": height}, reduced_motion="reduce", **options
         )
         contexts.append(context)
         opened = Opened(context.new_page())
-        opened.page.set_default_timeout(5000)
+        opened.page.set_default_timeout(patience)
         opened.page.on("request", lambda request: opened.requests.append(request.url))
         opened.page.on("console", lambda message: opened.complaints.append(message.text))
         opened.page.on("pageerror", lambda error: opened.complaints.append(str(error)))
         opened.page.on("dialog", lambda dialog: (opened.complaints.append(dialog.message), dialog.dismiss()))
-        opened.page.goto(path.as_uri())
+        opened.page.goto(url)
         return opened
 
-    yield open_
+    yield go_
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def open_page(go: Callable[..., Opened]) -> Callable[..., Opened]:
+    """Opens a file with the network cable pulled."""
+
+    def open_(path: Path, width: int = 1440, height: int = 900, scheme: str = "light") -> Opened:
+        return go(path.as_uri(), width, height, 5000, color_scheme=scheme, offline=True)
+
+    return open_
 
 
 @pytest.fixture
@@ -104,30 +112,6 @@ def bad_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         opened.replace(hostile(seed()))
     with served(folder / "graph", folder / "log", "--workers", "2") as running:
         yield running
-
-
-@pytest.fixture
-def go(browser: Browser) -> Iterator[Callable[..., Opened]]:
-    """Opens an address, as a new visitor."""
-    contexts = []
-
-    def go_(url: str, width: int = 1440, height: int = 900) -> Opened:
-        context = browser.new_context(
-            viewport={"width": width, "height": height}, reduced_motion="reduce", accept_downloads=True
-        )
-        contexts.append(context)
-        opened = Opened(context.new_page())
-        opened.page.set_default_timeout(8000)
-        opened.page.on("request", lambda request: opened.requests.append(request.url))
-        opened.page.on("console", lambda message: opened.complaints.append(message.text))
-        opened.page.on("pageerror", lambda error: opened.complaints.append(str(error)))
-        opened.page.on("dialog", lambda dialog: (opened.complaints.append(dialog.message), dialog.dismiss()))
-        opened.page.goto(url)
-        return opened
-
-    yield go_
-    for context in contexts:
-        context.close()
 
 
 def own(opened: Opened, server: Server) -> bool:
