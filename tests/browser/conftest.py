@@ -13,10 +13,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 import kg
-from kg.facts import jsonl
 from kg.notebook.pictures import write_network
 from tests.browser.chromium import chromium, program
-from tests.serve.servers import ROOT, Server, served
+from tests.serve.servers import Server, served
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -92,13 +91,9 @@ def view(open_page: Callable[..., Opened], tmp_path: Path) -> Callable[..., Open
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(seeds_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """`kg serve` over the facts of the seeds, as people read them."""
-    folder = tmp_path_factory.mktemp("web")
-    with kg.open_store(folder / "graph") as opened:
-        for facts in jsonl.read(ROOT / "seeds/gold/seeds.jsonl", texts=ROOT / "seeds"):
-            opened.replace(facts)
-    with served(folder / "graph", folder / "log", "--workers", "2") as running:
+    with served(seeds_store, tmp_path_factory.mktemp("web") / "log", "--workers", "2") as running:
         yield running
 
 

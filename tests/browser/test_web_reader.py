@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -54,19 +53,10 @@ def hostile(facts: DocumentFacts) -> DocumentFacts:
     )  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def store(tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("reader") / "graph"
-    with kg.open_store(folder) as opened:
-        for facts in jsonl.read(SEEDS / "gold/seeds.jsonl", texts=SEEDS):
-            opened.replace(facts)
-    return folder
-
-
 @pytest.fixture
-def read(store, open_page: Callable[..., Opened], tmp_path) -> Callable[..., Opened]:
+def read(seeds_store, open_page: Callable[..., Opened], tmp_path) -> Callable[..., Opened]:
     def read_(id: str = "qiantang-2023", **window: object) -> Opened:
-        kg.reader(id, store, tmp_path / "page.html")
+        kg.reader(id, seeds_store, tmp_path / "page.html")
         opened = open_page(tmp_path / "page.html", **window)
         opened.page.wait_for_selector("html[data-ready=yes]", state="attached")
         return opened
@@ -145,8 +135,8 @@ def test_the_words_of_the_page_are_english_when_asked_and_the_report_stays(read)
     assert "区总工会" in page.locator("#text h1").inner_text()
 
 
-def test_without_javascript_a_mark_leads_to_its_entry_and_back(store, browser, tmp_path):
-    kg.reader("qiantang-2023", store, tmp_path / "page.html")
+def test_without_javascript_a_mark_leads_to_its_entry_and_back(seeds_store, browser, tmp_path):
+    kg.reader("qiantang-2023", seeds_store, tmp_path / "page.html")
     context = browser.new_context(java_script_enabled=False, offline=True)
     page = context.new_page()
     page.goto((tmp_path / "page.html").as_uri())
@@ -172,9 +162,9 @@ def test_on_a_phone_nothing_is_wider_than_the_screen_and_entries_come_up_from_be
     assert page.evaluate(wide)
 
 
-def test_an_address_with_a_stretch_of_text_leads_there(store, open_page, tmp_path):
+def test_an_address_with_a_stretch_of_text_leads_there(seeds_store, open_page, tmp_path):
     number = seed().observations[-1]
-    kg.reader("qiantang-2023", store, tmp_path / "page.html")
+    kg.reader("qiantang-2023", seeds_store, tmp_path / "page.html")
     page = open_page(tmp_path / "page.html").page
     page.evaluate(f"location.hash = 'char={number.start},{number.end}'")
     page.wait_for_selector(".s.on")

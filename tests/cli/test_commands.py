@@ -16,7 +16,6 @@ from pathlib import Path
 
 import pytest
 
-import kg
 from kg.cli.main import run
 from kg.config import Settings
 from kg.facts import jsonl
@@ -43,13 +42,9 @@ def _read_by_a_person(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
 
 
-@pytest.fixture(scope="module")
-def store(tmp_path_factory) -> str:
-    folder = tmp_path_factory.mktemp("store") / "graph"
-    with kg.open_store(folder) as opened:
-        for facts in jsonl.read(GOLD, texts=SEEDS):
-            opened.replace(facts)
-    return str(folder)
+@pytest.fixture
+def store(seeds_store: Path) -> str:
+    return str(seeds_store)
 
 
 def test_build_prints_a_line_for_each_document_and_the_total(capsys):

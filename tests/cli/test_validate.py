@@ -13,13 +13,9 @@ from kg.errors import QueryError
 from tests.facts.gold import by_id, gold
 
 
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> str:
-    folder = tmp_path_factory.mktemp("store") / "graph"
-    with kg.open_store(folder) as opened:
-        for facts in gold():
-            opened.replace(facts)
-    return str(folder)
+@pytest.fixture
+def store(seeds_store: Path) -> str:
+    return str(seeds_store)
 
 
 @pytest.fixture(scope="module")

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from kg.cli import guide
 from kg.store.queries import questions
-from kg.store.store import Store, open_store
-from tests.facts.gold import gold
+from kg.store.store import Store
 
 EXAMPLE = re.compile(r"```sparql\n(.*?)\n```\n```text\n(.*?)```", re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)\)")
@@ -22,14 +20,6 @@ def text(language: str) -> str:
 
 
 EXAMPLES = EXAMPLE.findall(text("en"))
-
-
-@pytest.fixture(scope="module")
-def store() -> Iterator[Store]:
-    with open_store(None) as opened:
-        for facts in gold():
-            opened.replace(facts)
-        yield opened
 
 
 @pytest.mark.parametrize("number", range(len(EXAMPLES)))

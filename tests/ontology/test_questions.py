@@ -27,14 +27,6 @@ from tests.facts.gold import by_id, gold
 
 
 @pytest.fixture(scope="module")
-def store() -> Iterator[Store]:
-    with open_store(None) as opened:
-        for facts in gold():
-            opened.replace(facts)
-        yield opened
-
-
-@pytest.fixture(scope="module")
 def dataset(store: Store) -> rdflib.Dataset:
     """The merge of all reports, and the graph of the ontology, in another engine."""
     found = rdflib.Dataset()

@@ -1,4 +1,4 @@
-"""Stores and servers that the tests of a session share."""
+"""Servers that the tests of a session share."""
 
 from __future__ import annotations
 
@@ -8,23 +8,10 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-import kg
-from kg.facts import jsonl
-from tests.serve.servers import ROOT, Server, served, writable
+from tests.serve.servers import Server, served, writable
 
-SEEDS = ROOT / "seeds"
 W3C = Path(__file__).parent / "w3c"
 MANY = 250_000
-
-
-@pytest.fixture(scope="session")
-def seeds_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The facts of the seeds, as people read them."""
-    folder = tmp_path_factory.mktemp("serve") / "graph"
-    with kg.open_store(folder) as store:
-        for facts in jsonl.read(SEEDS / "gold/seeds.jsonl", texts=SEEDS):
-            store.replace(facts)
-    return folder
 
 
 @pytest.fixture(scope="session")

@@ -7,15 +7,12 @@ from dataclasses import replace
 from html import unescape
 from urllib.parse import unquote
 
-import pytest
-
 import kg
 from kg.facts import jsonl
 from kg.facts.model import DocumentFacts, Entity, Evidence, Mention, Relation
 from kg.rdf.iris import mint
 from kg.serve import entity
 from kg.serve.rows import of_answer
-from kg.store.store import open_store
 from tests.serve.servers import ROOT, Server
 
 SEEDS = ROOT / "seeds"
@@ -29,12 +26,6 @@ def path(iri: str) -> str:
 def read(store, iri: str) -> entity.Entity | None:
     answers = {name: of_answer(store.query(sparql)) for name, sparql in entity.queries(iri).items()}
     return entity.read(iri, answers)
-
-
-@pytest.fixture(scope="module")
-def store(seeds_store):
-    with open_store(seeds_store, read_only=True) as opened:
-        yield opened
 
 
 def test_every_line_has_a_sentence_with_a_mark_and_a_report(store):

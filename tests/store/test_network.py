@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,14 +19,6 @@ from kg.store.store import Store, open_store
 from tests.facts.gold import by_id, gold, iris_of
 
 NASTY = "<img src=x onerror=alert(1)>\x0b&\"'\u0000甲"
-
-
-@pytest.fixture(scope="module")
-def store() -> Iterator[Store]:
-    with open_store(None) as opened:
-        for facts in gold():
-            opened.replace(facts)
-        yield opened
 
 
 @pytest.fixture(scope="module")
