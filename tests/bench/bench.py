@@ -46,7 +46,7 @@ def main() -> None:
 
 
 def speeds(texts: str, repeat: int) -> None:
-    """jieba.cut, the NER and the whole extraction over the same texts."""
+    """jieba.cut, the name tagger and the whole extraction over the same texts."""
     import jieba
 
     from kg import config
@@ -80,14 +80,14 @@ def speeds(texts: str, repeat: int) -> None:
 
     found = {
         "jieba.cut alone": characters / best(cut, repeat),
-        "the NER alone": characters / best(tag, repeat),
+        "name tagger alone": characters / best(tag, repeat),
         "whole extraction": characters / best(extract, repeat),
     }
-    ner = found["the NER alone"]
+    tagger_alone = found["name tagger alone"]
     print(f"{len(documents)} texts, {characters} characters\n")
-    print(f"{'':20}{'chars/s':>10}{'of jieba.cut':>14}{'of the NER':>12}")
+    print(f"{'':20}{'chars/s':>10}{'of jieba.cut':>14}{'of name tagger':>16}")
     for name, speed in found.items():
-        print(f"{name:20}{speed:10.0f}{speed / found['jieba.cut alone']:14.3f}{speed / ner:12.3f}")
+        print(f"{name:20}{speed:10.0f}{speed / found['jieba.cut alone']:14.3f}{speed / tagger_alone:16.3f}")
 
     print(f"\n{'annotator':20}{'share of CPU time':>18}")
     parts = parts_of(partial(make_doc, nlp), nlp.pipeline, list(zip(documents, normals, strict=True)))
