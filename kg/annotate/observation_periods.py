@@ -10,9 +10,9 @@ from spacy.tokens import Doc
 from kg.annotate.date_rules import period_between
 from kg.annotate.dates import governing_date
 from kg.annotate.extensions import DateSpan, Frame, text_of
-from kg.annotate.frame import event_date
 from kg.annotate.numbers import GROWS
 from kg.annotate.observation_clauses import Item
+from kg.annotate.period import event_date
 
 CUMULATIVE = re.compile(r"累计|总计|合计")
 BROAD = re.compile(r"近年来?|多年来|截至目前|一直以来|长期以来|如今")

@@ -75,7 +75,7 @@ def dump(trees: Trees) -> str:
 
 
 def read(text: str, names: tuple[str, ...], where: str) -> Trees:
-    """Trees from the text of the model file `where`. Raises DataFileError where its features are not `names`."""
+    """Trees from the text of a model file. Raises DataFileError where its features are not `names`."""
     anew = f"fit it anew: python -m kg.evaluate.train_{PurePath(where).stem}"
     try:
         data: dict[str, Any] = json.loads(text)

@@ -73,7 +73,10 @@ def test_the_period_of_news_is_the_day_of_its_event(text: str, expected: str) ->
 
 
 def test_last_year_is_counted_from_the_day_of_publication() -> None:
-    text = "去年，公司新签合同3份。去年征集建议90条。去年慰问职工80人。"
+    text = (
+        "甲铁路局工会\n去年，公司新签集体合同3份，覆盖职工1200人。去年征集合理化建议90条，采纳46条。"
+        "去年公司工会慰问困难职工80人，发放慰问金12万元，全年开展技能竞赛6场。"
+    )
     _, period, dates = read_frame(text, "2019-04-02", None)
     assert (period, {date.value for date in dates}) == ("2018", {"2018"})
 

@@ -1,0 +1,150 @@
+"""Fit the classifier of reports' periods to annotated reports, and say how often it is right.
+
+    python -m kg.evaluate.train_period GOLD.jsonl TEXTS [GOLD.jsonl TEXTS …] [--fresh GOLD.jsonl TEXTS]
+        [--out period.json] [--folds 5]
+
+Every report whose annotation gives a period is one choice among the candidates of `kg.annotate.period`;
+what most of its numbers cover is right where its own period is that of none. A file named twice counts
+twice. Where the day of publication is not known but the period ends with a day, the report is shown a
+second time as if published shortly after: most reports come with their date. The printed figures are of
+reports that the classifier had not seen: of every part left out in turn, and of --fresh ones. Without
+--out nothing is written.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import log1p
+from pathlib import Path
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.annotate.date_rules import Clock, find_dates
+from kg.annotate.period import DAY, NAMES, YEAR, Look
+from kg.annotate.trees import Trees, dump
+from kg.evaluate.boosting import Settings, fit
+from kg.facts import jsonl
+from kg.facts.model import DocumentFacts
+from kg.normalise import normalise
+
+SETTINGS = Settings(trees=150, depth=3, features=0.3, penalty=3.0, weight=1.0)
+LAG = 4  # days between an event and its report that are tried
+PER_NUMBER = 0.3  # what a report weighs more for the logarithm of its numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A report's candidates. numbers: how many observations it has; pretended: its date is made up."""
+
+    id: str
+    numbers: int
+    values: list[str]
+    features: NDArray[np.float32]
+    labels: NDArray[np.float64]
+    pretended: bool = False
+
+
+def samples(paths: Sequence[tuple[Path, Path]]) -> Iterator[Sample]:
+    """One sample of each report with a period, two where its date is also made up."""
+    for gold_path, texts in paths:
+        for gold in jsonl.read(gold_path, texts):
+            if gold.period:
+                published = gold.published or gold.period[:YEAR]
+                yield _sample(gold, published)
+                if later := _shortly_after(gold, published):
+                    yield _sample(gold, later, pretended=True)
+
+
+def _sample(gold: DocumentFacts, published: str, *, pretended: bool = False) -> Sample:
+    text = normalise(gold.raw).text
+    look = Look(text, published, find_dates(text, Clock.of(published, None)))
+    values = [candidate.value for candidate in look.candidates]
+    covered = Counter(observation.period for observation in gold.observations).most_common()
+    period = gold.period if not covered or gold.period in dict(covered) else covered[0][0]
+    labels = np.array([value == period for value in values], dtype=np.float64)
+    return Sample(gold.id, len(gold.observations), values, look.features(), labels, pretended)
+
+
+def _shortly_after(gold: DocumentFacts, published: str) -> str | None:
+    """A day of publication for a report of which only the year is known: some days after its event."""
+    end = (gold.period or "").split("/")[-1]
+    if len(published) >= DAY or len(end) < DAY:
+        return None
+    return (date.fromisoformat(end) + timedelta(crc32(gold.id.encode()) % LAG)).isoformat()
+
+
+def train(chosen: Sequence[Sample], settings: Settings = SETTINGS) -> Trees:
+    """Trees fitted to the samples of which a candidate is right."""
+    useful = [sample for sample in chosen if sample.labels.any()]
+    weights = [np.full(len(s.labels), 1 + PER_NUMBER * log1p(s.numbers)) for s in useful]
+    return fit(
+        NAMES,
+        np.concatenate([sample.features for sample in useful]),
+        np.concatenate([sample.labels for sample in useful]),
+        np.concatenate(weights),
+        settings,
+    )
+
+
+def left_out(chosen: Sequence[Sample], folds: int) -> list[bool]:
+    """Whether the period of each sample is right by trees that had not seen its report."""
+    fold = [crc32(sample.id.encode()) % folds for sample in chosen]
+    right = [False] * len(chosen)
+    for number in range(folds):
+        trees = train([s for s, at in zip(chosen, fold, strict=True) if at != number])
+        for place, sample in enumerate(chosen):
+            if fold[place] == number:
+                right[place] = is_right(sample, trees)
+    return right
+
+
+def is_right(sample: Sample, trees: Trees) -> bool:
+    """Whether the likeliest candidate is the period that the annotation gives."""
+    return bool(sample.labels[int(trees.scores(sample.features).argmax())])
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(
+        prog="python -m kg.evaluate.train_period",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("paths", nargs="+", type=Path, metavar="GOLD TEXTS")
+    parser.add_argument("--fresh", nargs="+", type=Path, default=[], metavar="GOLD TEXTS")
+    parser.add_argument("--out", type=Path, help="the JSON file to write")
+    parser.add_argument("--folds", type=int, default=5, help="parts that the reports are cut into")
+    options = parser.parse_args(arguments)
+    seen = list(samples(_pairs(options.paths)))
+    print_figures("left out in turn", seen, left_out(seen, options.folds))
+    trees = train(seen)
+    for gold, texts in _pairs(options.fresh):
+        fresh = list(samples([(gold, texts)]))
+        print_figures(f"fresh: {gold.stem}", fresh, [is_right(sample, trees) for sample in fresh])
+    if options.out:
+        options.out.write_text(dump(trees), encoding="utf-8")
+
+
+def _pairs(paths: Sequence[Path]) -> list[tuple[Path, Path]]:
+    return list(zip(paths[::2], paths[1::2], strict=True))
+
+
+def print_figures(name: str, chosen: Sequence[Sample], right: Sequence[bool]) -> None:
+    """Print the share of reports whose period is right and of those where it is a candidate at all."""
+    ours = [(s, hit) for s, hit in zip(chosen, right, strict=True) if not s.pretended]
+    numbers = sum(sample.numbers for sample, _ in ours)
+    print(
+        f"{name:24}{len(ours):5} reports  right {sum(hit for _, hit in ours) / max(1, len(ours)):.3f}"
+        f"  of numbers {sum(s.numbers for s, hit in ours if hit) / max(1, numbers):.3f}"
+        f"  candidate {sum(bool(s.labels.any()) for s, _ in ours) / max(1, len(ours)):.3f}"
+    )
+
+
+if __name__ == "__main__":
+    main()
