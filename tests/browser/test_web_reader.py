@@ -8,12 +8,10 @@ from dataclasses import replace
 import pytest
 
 import kg
-from kg.facts import jsonl
 from kg.facts.model import DocumentFacts
 from tests.browser.conftest import Opened
-from tests.serve.servers import ROOT
+from tests.facts.gold import by_id
 
-SEEDS = ROOT / "seeds"
 HOSTILE = (
     "<img src=x onerror=alert(1)>",
     "</script><script>alert(2)</script>",
@@ -24,8 +22,8 @@ HOSTILE = (
 )
 
 
-def seed(id: str = "qiantang-2023") -> DocumentFacts:
-    return next(facts for facts in jsonl.read(SEEDS / "gold/seeds.jsonl", texts=SEEDS) if facts.id == id)
+def seed() -> DocumentFacts:
+    return by_id("qiantang-2023")
 
 
 def hostile(facts: DocumentFacts) -> DocumentFacts:

@@ -8,14 +8,13 @@ from html import unescape
 from urllib.parse import unquote
 
 import kg
-from kg.facts import jsonl
 from kg.facts.model import DocumentFacts, Entity, Evidence, Mention, Relation
 from kg.rdf.iris import mint
 from kg.serve import entity
 from kg.serve.rows import of_answer
-from tests.serve.servers import ROOT, Server
+from tests.facts.gold import SEEDS, gold
+from tests.serve.servers import Server
 
-SEEDS = ROOT / "seeds"
 UNION = mint("Union", "杭州市钱塘区总工会")
 
 
@@ -83,7 +82,7 @@ def test_what_is_no_entity_has_no_such_page(store):
 
 
 def test_namesakes_of_another_type_and_of_a_shared_alias_are_listed(tmp_path):
-    facts = next(jsonl.read(SEEDS / "gold/seeds.jsonl", texts=SEEDS))
+    facts = gold()[0]
     first, second, third = facts.entities[:3]
     changed = (
         replace(first, type="Program", name="职工之家", aliases=()),

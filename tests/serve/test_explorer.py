@@ -21,6 +21,7 @@ from kg.serve.rows import of_answer
 from kg.serve.surveyor import Surveyor, view
 from kg.serve.views import PAGE, Map, Near, shortest
 from kg.store.store import open_store
+from tests.facts.gold import gold
 from tests.serve.servers import Server
 
 UNION = mint("Union", "杭州市钱塘区总工会")
@@ -349,10 +350,7 @@ def test_a_question_from_the_graph_starts_a_picture(server: Server):
 
 
 def test_a_rebuilt_store_is_seen(seeds_store, tmp_path):
-    from kg.facts import jsonl
-    from tests.serve.conftest import SEEDS
-
-    facts = next(jsonl.read(SEEDS / "gold/seeds.jsonl", texts=SEEDS))
+    facts = gold()[0]
     surveyor = Surveyor(str(tmp_path / "graph"), BASE)
     with open_store(tmp_path / "graph") as store:
         store.replace(facts)

@@ -20,7 +20,6 @@ from hypothesis import strategies as st
 
 import kg
 from kg.errors import KgError, MissingExtraError, StoreError
-from kg.facts import jsonl
 from kg.rdf.iris import BASE
 from kg.serve import negotiate
 from kg.serve.limits import Body, Limits, TooLarge, rows_of
@@ -28,10 +27,10 @@ from kg.serve.line import Line
 from kg.serve.messages import LENGTHS, Job, Reply, job_of, reply_of
 from kg.serve.state import state_of
 from kg.serve.worker import Reader
-from tests.serve.conftest import SEEDS
+from tests.facts.gold import gold
 from tests.serve.servers import ROOT, served
 
-FACTS = {facts.id: facts for facts in jsonl.read(SEEDS / "gold/seeds.jsonl", texts=SEEDS)}
+FACTS = {facts.id: facts for facts in gold()}
 COUNT = "SELECT (COUNT(?r) AS ?n) { ?r a uw:Report }"
 
 

@@ -13,17 +13,16 @@ from hypothesis import strategies as st
 import kg
 from kg.cli.main import run
 from kg.errors import QueryError
-from kg.facts import jsonl
 from kg.serve.charts import Point, columns
 from kg.serve.marks import Mark, cut, paragraphs, stretch_id
 from kg.serve.reader import load
 from kg.serve.rows import number, quoted
 from kg.store.store import open_store
-from tests.serve.servers import ROOT, Server
+from tests.facts.gold import SEEDS, gold
+from tests.serve.servers import Server
 
-SEEDS = ROOT / "seeds"
 IDS = [path.stem for path in sorted(SEEDS.glob("*.txt"))]
-FACTS = {facts.id: facts for facts in jsonl.read(SEEDS / "gold/seeds.jsonl", texts=SEEDS)}
+FACTS = {facts.id: facts for facts in gold()}
 VOID = {"meta", "link", "input", "line", "rect", "br"}
 
 
