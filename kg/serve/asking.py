@@ -15,7 +15,7 @@ from kg.errors import QueryError
 from kg.rdf.iris import CONCEPTS, ONTOLOGY, prefixes
 from kg.serve import dress
 from kg.serve.rows import Rows
-from kg.serve.web import is_english, packed, unchanged
+from kg.serve.web import packed, unchanged
 from kg.store import queries
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ class QueryPage:
                 sparql = queries.find(example).sparql
             except QueryError:
                 sparql = ""
-        worn = dress.served("query", self.web.base, english=is_english(request))
+        worn = self.web.worn(request, "query")
         page = dress.render(
             "query",
             worn,

@@ -23,7 +23,7 @@ from kg.rdf.iris import segment
 from kg.serve import dress, evidence, failures, messages, negotiate
 from kg.serve.messages import Reply
 from kg.serve.side import Refused, Unready
-from kg.serve.web import FOR_EVER, VARY, Web, is_english, packed
+from kg.serve.web import FOR_EVER, VARY, Web, packed
 from kg.store import queries
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class Explorer:
         if self.side is None:
             raise HTTPException(404)
         await self.side.start()
-        worn = dress.served("explorer", self.web.base, english=is_english(request))
+        worn = self.web.worn(request, "explorer")
         body = dress.render(
             "explorer",
             worn,

@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Route
 from kg.notebook.style import STYLES
 from kg.serve import dress
 from kg.serve.rows import Rows
-from kg.serve.web import Failed, is_english, packed, respond, unchanged
+from kg.serve.web import Failed, packed, respond, unchanged
 from kg.store import queries
 from kg.store.network import TYPES, VALUES
 
@@ -53,7 +53,7 @@ class Home:
         return [Route("/", self.page)]
 
     async def page(self, request: Request) -> Response:
-        worn = dress.served("home", self.web.base, english=is_english(request))
+        worn = self.web.worn(request, "home")
         tag = self.web.tag(request, worn)
         if (same := unchanged(request, tag)) is not None:
             return same

@@ -17,7 +17,7 @@ from starlette.routing import BaseRoute, Route
 from kg.notebook.style import MODIFIERS
 from kg.serve import dress, figures, trends
 from kg.serve.figures import BREAKS, STATISTICS, Figure, Indicator
-from kg.serve.web import is_english, packed, respond, unchanged
+from kg.serve.web import packed, respond, unchanged
 
 if TYPE_CHECKING:
     from kg.serve.web import Web
@@ -94,7 +94,7 @@ class Indicators:
         words = request.query_params.get("words", "")[:LONGEST]
         if words:
             return await self._page(request, "", words)
-        worn = dress.served("indicators", self.web.base, english=is_english(request))
+        worn = self.web.worn(request, "indicators")
         tag = self.web.tag(request, worn)
         if (same := unchanged(request, tag)) is not None:
             return same
@@ -116,9 +116,7 @@ class Indicators:
         return await self._page(request, request.path_params["key"], "")
 
     async def _page(self, request: Request, key: str, words: str) -> Response:
-
-        english = is_english(request)
-        worn = dress.served("indicator", self.web.base, english=english)
+        worn = self.web.worn(request, "indicator")
         tag = self.web.tag(request, worn)
         if (same := unchanged(request, tag)) is not None:
             return same
@@ -134,7 +132,8 @@ class Indicators:
                 "cache-control": "no-cache",
                 "x-content-type-options": "nosniff",
             }
-            return packed(request, table(shown, host, english=english), "text/csv; charset=utf-8", headers)
+            file = table(shown, host, english=worn.english)
+            return packed(request, file, "text/csv; charset=utf-8", headers)
         years, rows = figures.table(shown)
         subjects = list(dict.fromkeys(one.subject for one in found.figures))
         page = dress.render(

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from kg.rdf.iris import ONTOLOGY, prefixes, segment
 from kg.serve import dress, failures, messages, negotiate, rows, sparql
 from kg.serve.messages import Job, Reply
-from kg.serve.web import is_english, packed
+from kg.serve.web import packed
 
 if TYPE_CHECKING:
     from kg.serve.app import Endpoint
@@ -106,7 +106,7 @@ class Pages:
         return Response(reply.body, headers=headers, media_type=reply.media_type)
 
     def _page(self, request: Request, iri: str, reply: Reply) -> bytes:
-        worn = dress.served("plain", self.base, english=is_english(request))
+        worn = self.web.worn(request, "plain")
         found = rows.of_json(reply.body)
         if iri == ONTOLOGY:
             terms = [

@@ -95,7 +95,7 @@ class Web:
 
     async def entity(self, request: Request, iri: str) -> Response | None:
         """The page of an entity; None where there is none."""
-        worn = dress.served("entity", self.base, english=is_english(request))
+        worn = self.worn(request, "entity")
         tag = self.tag(request, worn)
         if (same := unchanged(request, tag)) is not None:
             return same
@@ -107,7 +107,7 @@ class Web:
 
     async def report(self, request: Request, document: str) -> Response | None:
         """The page of a report, by its id; None where there is none."""
-        worn = dress.served("reader", self.base, english=is_english(request))
+        worn = self.worn(request, "reader")
         tag = self.tag(request, worn)
         if (same := unchanged(request, tag)) is not None:
             return same
@@ -122,7 +122,7 @@ class Web:
         asked = request.query_params.get("q", "").strip()[:LONGEST]
         chosen = request.query_params.get("type")
         chosen = chosen if chosen in ENTITY_TYPES else None
-        worn = dress.served("search", self.base, english=is_english(request))
+        worn = self.worn(request, "search")
         hits: list[Hit] = []
         reports: Rows = []
         if asked and self.finder is not None:
@@ -164,14 +164,14 @@ class Web:
         headers = {"cache-control": FOR_EVER if "v" in request.query_params else "no-cache"}
         return packed(request, found[0], found[1], headers | {"x-content-type-options": "nosniff"})
 
+    def worn(self, request: Request, kind: str) -> dress.Dress:
+        """What a page of a kind wears, in the language that was asked for."""
+        return dress.served(kind, self.base, english=request.query_params.get("lang") == "en")
+
     def tag(self, request: Request, worn: dress.Dress) -> str:
         """What names a page in one state of the store."""
         told = f"{request.scope['path']}?{request.url.query} {worn.style} {worn.script} {self.base}"
         return f'"{self.endpoint.state()}-{blake2b(told.encode(), digest_size=9).hexdigest()}"'
-
-
-def is_english(request: Request) -> bool:
-    return request.query_params.get("lang") == "en"
 
 
 def unchanged(request: Request, tag: str) -> Response | None:
