@@ -8,10 +8,15 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
-from kg.annotate.divisions import MUNICIPALITIES, Division, Divisions
+from kg.annotate.divisions import MUNICIPALITIES, Division, Divisions, load_divisions
 from kg.annotate.extensions import text_of
 
 LOCAL_UNION = re.compile(r"(自治区|[省市区县州旗])总(?:工会)?")
+TOWN = re.compile(r"[\u4e00-\u9fff]{2,4}(?:街道|(?<!古)镇|乡)(?=$|[\u4e00-\u9fff])")
+LEVELS = "区县旗市州省"  # from the lowest to the highest
+OFTEN = 4  # times that another bare union may be spoken of more often than the one at home
+LONG_FORM = 8
+WORD = 0.3  # how much a county counts that only its short name tells, often a common word
 MANY = 2
 TITLE, TITLED = 60, 5.0  # characters of a title, and how much more the union in it tells
 COUNTY_BONUS = 1.5  # a county's report also names its city and province; theirs seldom name it
@@ -47,12 +52,17 @@ def infer_home(doc: Doc, divisions: Divisions) -> Home:
     kinds = Counter(m.group(1) for m in LOCAL_UNION.finditer(text) if _bare(doc, m.start()))
     candidates: dict[Division, float] = {}
     for form, weight in counts.items():
-        for division in divisions.by_form[form]:
-            if division.existed(year):
-                candidates[division] = candidates.get(division, 0.0) + weight
+        found = [division for division in divisions.by_form[form] if division.existed(year)]
+        above = any(division.level != "county" for division in found)
+        for division in found:
+            if division.level == "county" and above and form != division.name:
+                continue  # 河北 is the province, not a district of 天津
+            candidates[division] = candidates.get(division, 0.0) + weight
     if not candidates:
         return Home(None, (), _town(doc))
-    kind = kinds.most_common(1)[0][0] if kinds else None
+    kind = _lowest(
+        Counter({kind: kinds[kind] for kind in kinds if any(_is_kind(d, kind) for d in candidates)})
+    )
 
     def score(division: Division) -> tuple[float, bool, str]:
         above = divisions.ancestors(division)[1:]
@@ -61,12 +71,34 @@ def infer_home(doc: Doc, divisions: Divisions) -> Home:
         fits = 1.0 if kind is None or _is_kind(division, kind) else 0.25
         if not support and _has_many_namesakes(division, divisions):
             fits = 0.0
+        if not support and division.level == "county" and not counts[division.name] + counts[division.common]:
+            fits *= WORD
         return (own + 0.3 * support) * fits, bool(above) and above[-1].name in MUNICIPALITIES, division.code
 
     best = max(sorted(candidates, key=lambda d: d.code), key=score)
     if not score(best)[0]:
         return Home(None, (), _town(doc))
-    return _home(best, divisions, doc)
+    return _home(_county_of_town(doc, best, divisions) or best, divisions, doc)
+
+
+def _lowest(kinds: Counter[str]) -> str | None:
+    """The kind of division whose bare union is at home: 县总工会 where 市总工会 is named as often, too."""
+    spoken = [kind for kind, count in kinds.items() if OFTEN * count >= max(kinds.values())]
+    return min(spoken, key=lambda kind: (LEVELS.find(kind), -kinds[kind]), default=None)
+
+
+def _county_of_town(doc: Doc, best: Division, divisions: Divisions) -> Division | None:
+    """The county within `best` that the text names right before the report's town (南通崇川天生港镇街道)."""
+    town = _town(doc)
+    if town is None or best.level == "county":
+        return None
+    text = text_of(doc)
+    for match in re.finditer(re.escape(town), text):
+        for start in range(max(0, match.start() - LONG_FORM), match.start() - 1):
+            for division in divisions.by_form.get(text[start : match.start()], ()):
+                if division.level == "county" and best in divisions.ancestors(division)[1:]:
+                    return division
+    return None
 
 
 def _has_many_namesakes(division: Division, divisions: Divisions) -> bool:
@@ -114,11 +146,14 @@ def _bare(doc: Doc, start: int) -> bool:
 
 def _town(doc: Doc) -> str | None:
     """The town or street that a bare 镇总工会 or 街道总工会 would mean."""
-    counts = Counter(
-        text_of(doc)[s.start : s.end]
-        for s in doc._.spans
-        if s.type == "Place" and re.search(r"(?:镇|乡|街道)$", text_of(doc)[s.start : s.end])
-    )
+    divisions = load_divisions()
+    counts: Counter[str] = Counter()
+    for span in doc._.spans:
+        if span.type in ("Place", "Union", "Organization", "Facility"):
+            surface = text_of(doc)[span.start : span.end]
+            _, rest = divisions.leading(surface, any_form=True)
+            if match := TOWN.match(rest):
+                counts[match.group()] += 1
     return counts.most_common(1)[0][0] if counts else None
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from kg.annotate import bodies
+from kg.annotate.bodies import ORGANS
 from kg.annotate.divisions import Division, Divisions
 from kg.annotate.home import Home, choose
 from kg.facts.model import EntityType
@@ -12,8 +14,6 @@ from kg.resources import lexicon, patterns
 
 P = {name: pattern.regex for name, pattern in patterns("naming").items()}
 MEDIA: dict[str, str] = {row["name"]: row["full"] for row in lexicon("media")}
-
-ORGANS: dict[str, str] = {row["short"]: row["full"] for row in lexicon("organs")}
 
 QUOTES = re.compile(r"[“”‘’\"'「」『』《》\s]")
 
@@ -109,38 +109,27 @@ class Namer:
         return f"{above}{town}{P['TOWN_LOCAL'].sub('', name)}"
 
     def organization(self, name: str, near: Division | None) -> str:
+        """An organ, society or other body."""
         if name in MEDIA:
             return MEDIA[name]
+        return bodies.national(name) or bodies.committee(self._organization(name, near))
+
+    def _organization(self, name: str, near: Division | None) -> str:
         if P["TOWN_LOCAL"].match(name) and self.home.town:
             return self._in_town(name)
-        if name in ("中央", "党中央"):
-            return "中共中央"
-        if name in ("共产党", "中国共产党"):
-            return "中国共产党"
-        youth = re.match(r"^(?:共青团|团)(.+?)委(?:员会)?$", name)
+        youth = P["YOUTH"].match(name)
         if youth:
-            division, rest = self.split(youth.group(1))
+            of = youth["of"] or youth["division"]
+            division, rest = self.split(of, any_form=True)
             if division is None:
-                division, rest = self.local(youth.group(1), near)
+                division, rest = self.local(of, near)
             return f"共青团{division.full}委" if division and not rest else name
         bare = name.removeprefix("中共")
         division, rest = self.split(bare)
         if division is None:
             division, rest = self.local(bare, near)
         if division:
-            if rest in ("委", "委员会", "党委"):
-                return f"中共{division.full}委" if rest == "委" else f"中共{division.full}委员会"
-            if rest.startswith("委") and rest[1:] in ORGANS:
-                return f"中共{division.full}委{ORGANS[rest[1:]]}"
-            if (
-                rest.startswith("委")
-                and len(rest) > 2
-                and rest[1:3] in ("组织", "宣传", "统战", "政法", "办公", "网信")
-            ):
-                return f"中共{division.full}{rest}"
-            if rest in ("政府", "人民政府"):
-                return f"{division.full}人民政府"
-            return division.full + ORGANS.get(rest, rest)
+            return bodies.organ(division.full, rest, self.year)
         home = self.home.division
         if home and home.level == "county" and (P["OWN_TEAM"].match(name) or P["TOWN"].match(name)):
             return home.full + name

@@ -141,3 +141,15 @@ def test_the_union_of_the_title_tells_where_a_report_is_at_home(run: Run) -> Non
         "武冈市新建工会20家。市总工会慰问。"
     )
     assert names(run(text, "resolver"), "Union") == ["邵阳市总工会", "武冈市总工会"]
+
+
+def test_home_is_the_lower_of_two_divisions_whose_bare_unions_are_named(run: Run) -> None:
+    doc = run(
+        "省总工会和市总工会联合慰问，省总工会拨款。浙江嘉兴：市总工会送清凉，嘉兴市职工称赞。", "resolver"
+    )
+    assert names(doc, "Union") == ["浙江省总工会", "嘉兴市总工会"]
+
+
+def test_the_county_that_stands_before_a_town_is_home(run: Run) -> None:
+    doc = run("苏州相城黄桥街道开展慰问。黄桥街道总工会送清凉，苏州市总工会支持。", "resolver")
+    assert "苏州市相城区黄桥街道总工会" in names(doc, "Union")
