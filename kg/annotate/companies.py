@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import jieba
 from spacy.tokens import Doc
@@ -17,6 +18,8 @@ P = {name: pattern.regex for name, pattern in patterns("companies").items()}
 
 BRAND = 4  # characters of a name's beginning that reports use for the whole
 COMMON = 100  # how often jieba's corpus must have a word for it to be no name
+PLACE = 12  # characters of the divisions before a trade
+GRID = "国网"
 UNIT = re.compile(r"[一-鿿]{0,8}(?:项目部|党委|党支部|代表队|车间|班组|分厂|营业部)")
 BODY = re.compile(r"[\u4e00-\u9fffA-Za-z0-9（）·]")
 
@@ -69,10 +72,23 @@ class CompanyTagger:
             ):
                 continue
             taken.append((span.start, span.end))
+        taken += [
+            (start, end)
+            for start, end in self._groups(text)
+            if not any(a < end and start < b for a, b in taken)
+        ]
         taken += self._again(text, taken)
         for start, end in taken:
             doc._.spans.append(TextSpan(start, end, "Company", "companies", 0.9))
         return doc
+
+    def _groups(self, text: str) -> Iterator[tuple[int, int]]:
+        """Bureaus of the building groups (中铁十局), branches that go by place and trade (甲省电信)."""
+        yield from (match.span() for match in P["CENTRAL"].finditer(text))
+        for match in P["BRANCH"].finditer(text):
+            start = self.divisions.run_before(text, max(0, match.start() - PLACE), match.start())
+            if start is not None:
+                yield (start - len(GRID) if text.endswith(GRID, 0, start) else start), match.end()
 
     def _again(self, text: str, taken: list[tuple[int, int]]) -> list[tuple[int, int]]:
         """Where full names stand in part: 某某机械制造 or 某某机械 for 河南某某机械制造有限公司."""

@@ -17,6 +17,15 @@ LOCAL = "省市区县镇乡州旗"
 EMPLOYERS: dict[str, tuple[str, ...]] = {}
 for _row in lexicon("employer_kinds"):
     EMPLOYERS[_row["short"]] = (*EMPLOYERS.get(_row["short"], ()), _row["long"])
+_KINDS = "|".join(sorted(EMPLOYERS, key=lambda kind: (-len(kind), kind)))
+_COMMITTEE = P["COMMITTEE"].pattern
+# 公司工会, 省公司工会, 该校工会女工委: the union of an employer that its report has named
+OF_EMPLOYER = re.compile(
+    rf"(?:(?<![^\W\d_])|(?<=[由与和向在经为对从被让等是及并年月日受]))该?[省市区县]?(?:{_KINDS})工会"
+    rf"(?!员|法|干部|会员|章程|工作者|经费|小组|联合会)(?:{_COMMITTEE})?"
+)
+_LONG = "|".join(sorted({kind for kinds in EMPLOYERS.values() for kind in kinds}, key=lambda k: (-len(k), k)))
+EMPLOYER = re.compile(rf"[一-鿿A-Za-z]{{2}}(?:{_LONG})")
 
 
 class UnionTagger:
@@ -32,6 +41,10 @@ class UnionTagger:
         floor = 0
         for match in P["SUFFIX"].finditer(text):
             start = self._start(doc, match.start(), floor)
+            if start is not None and (extra := P["LEADING"].match(text[start : match.end()])):
+                start += extra.end()
+            if start is not None and (short := OF_EMPLOYER.search(text, start + 1, match.end())):
+                start = short.start()  # 比武由|集团工会
             if start is None or not self._is_name(text, start, match):
                 continue
             doc._.spans.append(TextSpan(start, match.end(), "Union", "unions/full", 0.9))
@@ -56,16 +69,18 @@ class UnionTagger:
 
     def _employers(self, doc: Doc, text: str) -> None:
         """公司工会, 校工会: short for the union of an employer that is named in full elsewhere."""
-        named = [text[span.start : span.end] for span in doc._.spans if span.type == "Union"]
-        named += [text[n.start : n.end] + "工会" for n in doc._.ner if n.label in ("company", "org")]
-        for match in P["EMPLOYER"].finditer(text):
+        named = {match.group() + "工会" for match in EMPLOYER.finditer(text)}
+        for match in OF_EMPLOYER.finditer(text):
             taken = any(span.end == match.end() for span in doc._.spans if span.type == "Union")
-            if not taken and any(is_employers_union(match.group(), name) for name in named):
+            short = match.group()[: match.group().index("工会") + 2]
+            if not taken and any(is_employers_union(short, name) for name in named):
                 doc._.spans.append(TextSpan(*match.span(), "Union", "unions/employer", 0.8))
 
     def _is_name(self, text: str, start: int, suffix: re.Match[str]) -> bool:
         prefix = text[start : suffix.start()]
         if suffix.group() == "工会" and P["NOT_AFTER"].match(text, suffix.end()):
+            return False
+        if P["EACH"].search(text[max(0, start - 8) : start]):
             return False
         if prefix.count("）") > prefix.count("（"):
             return False

@@ -26,6 +26,14 @@ from tests.annotate.conftest import Run, surfaces
             id="a beginning that says what a firm does is no name",
         ),
         pytest.param(
+            "来自中铁三局、十六化建和中建七局四公司的选手同台竞技，甘肃电信提供保障。",
+            ["中铁三局", "十六化建", "中建七局四公司", "甘肃电信"],
+            id="bureaus of the building groups, branches by place and trade",
+        ),
+        pytest.param(
+            "省电信管理局要求电信行业和移动互联网企业共同参与。", [], id="organs and trades are no branches"
+        ),
+        pytest.param(
             "全年创效万元,并授予集团公司“先进单位”称号。", ["集团公司"], id="a verb is no part of it"
         ),
     ],
