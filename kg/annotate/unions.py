@@ -91,7 +91,7 @@ class UnionTagger:
             return False
         if suffix.group().startswith("总工会"):
             return bool(prefix)
-        if suffix.group().startswith("工会联合会") and len(prefix) > 2:
+        if suffix.group().startswith(("工会联合会", "工联会")) and len(prefix) > 2:
             return True
         if not prefix or P["GENERIC"].search(prefix) or len(prefix) < 2:
             return False
@@ -157,7 +157,7 @@ class UnionTagger:
         if text.startswith("该", suffix - 2) and text[suffix - 1] in LOCAL:
             return suffix - 2
         boundary = left_boundary(text, run, suffix)
-        known = text.startswith(("总工会", "工会联合会", "工会委员会"), suffix)
+        known = text.startswith(("总工会", "工会联合会", "工会委员会", "工联会", "工会工委"), suffix)
         return boundary if known and 2 <= suffix - boundary <= 14 else None
 
     def _short_division(self, doc: Doc, run: int, suffix: int) -> int:

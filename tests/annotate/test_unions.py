@@ -13,8 +13,8 @@ from tests.annotate.conftest import Run, surfaces
         pytest.param("请各县、市总工会认真落实。", [], id="not each of a kind"),
         pytest.param("中国工会十七大以来，全市新建工会20家。", [], id="not a congress"),
         pytest.param(
-            "临江区法院机关工会组队参赛，和平社区工联会协办。",
-            ["临江区法院机关工会", "和平社区工联会"],
+            "临江区法院机关工会组队参赛，柳岸社区工联会协办。",
+            ["临江区法院机关工会", "柳岸社区工联会"],
             id="an organ's own union, a league of a quarter",
         ),
         pytest.param(
