@@ -88,7 +88,7 @@ def _lowest(kinds: Counter[str]) -> str | None:
 
 
 def _county_of_town(doc: Doc, best: Division, divisions: Divisions) -> Division | None:
-    """The county within `best` that the text names right before the report's town (南通崇川天生港镇街道)."""
+    """The county within `best` that the text names right before the report's town (杭州钱塘白杨街道)."""
     town = _town(doc)
     if town is None or best.level == "county":
         return None

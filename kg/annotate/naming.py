@@ -8,13 +8,14 @@ from collections.abc import Callable
 from kg.annotate import bodies
 from kg.annotate.bodies import ORGANS
 from kg.annotate.divisions import Division, Divisions
-from kg.annotate.home import Home, choose
+from kg.annotate.home import TOWN, Home, choose
 from kg.facts.model import EntityType
 from kg.resources import lexicon, patterns
 
 P = {name: pattern.regex for name, pattern in patterns("naming").items()}
 MEDIA: dict[str, str] = {row["name"]: row["full"] for row in lexicon("media")}
 
+TOWN_KIND = re.compile(r"镇|乡|街道|社区|村")
 QUOTES = re.compile(r"[“”‘’\"'「」『』《》\s]")
 
 
@@ -76,6 +77,10 @@ class Namer:
     def union(self, name: str, near: Division | None) -> str:
         """A union, its women's committee spelled out and its congress's committees taken for itself."""
         name = P["WOMEN"].sub("女职工委员会", P["ELECTED"].sub("", name))
+        if P["RAILWAYS"].match(name):
+            return "中华" + name
+        if P["SPECIAL_REGION"].match(name):
+            return name
         return self._union(name, near)
 
     def _union(self, name: str, near: Division | None) -> str:
@@ -93,7 +98,7 @@ class Namer:
         if rest.startswith("工会") and (rest == "工会"):
             rest = "总工会"
         if division:
-            return division.full + rest
+            return self._county(division, rest).full + rest
         if P["TOWN"].match(name) and self.home.division and self.home.division.level == "county":
             return self.home.division.full + P["STREET"].sub(r"\1街道", name)
         if P["TOWN_LOCAL"].match(name) and self.home.town:
@@ -129,7 +134,7 @@ class Namer:
         if division is None:
             division, rest = self.local(bare, near)
         if division:
-            return bodies.organ(division.full, rest, self.year)
+            return bodies.organ(self._county(division, rest).full, rest, self.year)
         home = self.home.division
         if home and home.level == "county" and (P["OWN_TEAM"].match(name) or P["TOWN"].match(name)):
             return home.full + name
@@ -157,19 +162,31 @@ class Namer:
         return division.full + rest if division else name
 
     def place(self, name: str, near: Division | None) -> str:
+        """A place: a county by its own name, a town with its county, anything else as it is called."""
         forms, rest = self.divisions.leading(name, any_form=True)
-        if not forms and self.home.division and self.home.division.level == "county":
-            return self.home.division.full + name if P["TOWN_ALONE"].match(name) else name
-        if not forms or rest:
+        if TOWN_KIND.match(rest):
+            forms, rest = [], name  # 建德镇 is no 镇 of 建德
+        home = self.home.division if self.home.division and self.home.division.level == "county" else None
+        if not forms:
+            return home.full + name if home and TOWN.match(name) else name
+        if rest and not (TOWN.match(rest) or P["SETTLEMENT"].fullmatch(rest)):
             return name
         division = choose(forms[-1], forms[:-1], self.home.line, self.divisions, self.year)
         if division is None:
             return name
         if len(forms) == 1 and division.level == "county" and forms[0] != division.name:
-            home = self.home.line[-1].code if self.home.line else None
-            if home != self.divisions.ancestors(division)[-1].code:
+            code = self.home.line[-1].code if self.home.line else None
+            if code != self.divisions.ancestors(division)[-1].code:
                 return name  # 东港 of a report from Zhejiang is not the city in Liaoning
-        return division.path if len(forms) > 1 else division.full
+        if rest:
+            return self._county(division, rest).full + rest
+        return division.path if len(forms) > 1 and division.level == "prefecture" else division.full
+
+    def _county(self, division: Division, rest: str) -> Division:
+        """Home instead of a province or city above it that a name tells for it (上海市|长征镇)."""
+        home = self.home.division
+        inner = home is not None and home.level == "county" and division in self.home.line
+        return home if home and inner and TOWN.match(rest) else division
 
     def honor(self, name: str, near: Division | None) -> str:
         name = P["WHOLE"].sub(r"\1", name, count=1) if P["WHOLE"].match(name) else name
@@ -186,6 +203,8 @@ class Namer:
         return name
 
     def program(self, name: str, near: Division | None) -> str:
+        """A program, without the bare year before it."""
+        name = P["BARE_YEAR"].sub("", name)
         whole = P["WHOLE"].match(name)
         if whole and (division := self.home.at(whole.group(1))):
             return division.name + name[whole.end() :]

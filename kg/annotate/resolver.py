@@ -169,7 +169,7 @@ def _join_spellings(groups: Groups) -> None:
 def _join_shortened(groups: Groups) -> Groups:
     """Join a name with the one that it shortens, or the longest of several that shorten one another.
 
-    A place goes by the shorter name, all else by the longer.
+    A division goes by the shorter name, all else by the longer.
     """
     target: dict[tuple[EntityType, str], tuple[EntityType, str]] = {}
     for kind, short in groups:
@@ -182,7 +182,7 @@ def _join_shortened(groups: Groups) -> Groups:
     for key, spans in groups.items():
         end = target.get(key, key)
         merged[end] += spans
-        if key[0] == "Place":
+        if key[0] == "Place" and key[1] in load_divisions().by_form:
             shortest[end] = min(shortest.get(end, key[1]), key[1], key=len)
     named = {(key[0], shortest.get(key, key[1])): spans for key, spans in merged.items()}
     return {key: sorted(spans, key=lambda span: span.start) for key, spans in named.items()}

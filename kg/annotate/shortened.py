@@ -10,6 +10,8 @@ import re
 from collections import Counter
 from collections.abc import Callable
 
+from kg.annotate.divisions import load_divisions
+from kg.annotate.firms import is_short_firm, is_short_union
 from kg.facts.model import EntityType
 
 REGION = re.compile(
@@ -29,13 +31,20 @@ FRAMED = re.compile(
 SHORT_NAME = 4
 LONG_NAME = 10  # characters of a name that may be told in another order
 DROPPED = 6  # characters that an abbreviated name of a body may leave out at most
+NATIONAL = ("中国", "中华", "全国", "国家")
+UNIT = 3  # characters of a unit's name that may stand for the name it ends
+BARE_UNIONS = ("街道总工会", "工会联合会", "工会委员会")
+CALLED = re.compile(
+    r"(?P<before>[\u4e00-\u9fff])(?:师傅|老师|教授|委员|主任|医生|大夫|护士长|书记|主席|局长|经理|总|工|姐|哥)"
+    r"|[小老阿](?P<after>[\u4e00-\u9fff])"
+)
 TOLD_AGAIN = 0.95  # share of a name's characters that the other must have
 
 
 def is_short_for(kind: EntityType, short: str, long: str) -> bool:
     """Whether `short` may name what `long` does; `long` has more characters."""
     test = TESTS.get(kind)
-    return test is not None and len(short) < len(long) and test(short, long)
+    return test is not None and (len(short) < len(long) or kind == "Person") and test(short, long)
 
 
 def _place(short: str, long: str) -> bool:
@@ -48,21 +57,42 @@ def _honor(short: str, long: str) -> bool:
 
 
 def _body(short: str, long: str) -> bool:
-    if long.endswith(short) and len(short) > SHORT_NAME:
-        return not REGION.match(short) and REGION.fullmatch(long[: -len(short)]) is not None
+    if long.endswith(short) and len(short) >= UNIT and not load_divisions().leading(short)[0]:
+        return not REGION.match(short) and not short.startswith(NATIONAL)
     plain, full = SUFFIX.sub("", short), SUFFIX.sub("", long)
     if plain == full:
         return True
-    near = len(plain) > SHORT_NAME and len(full) - len(plain) <= DROPPED
-    return near and plain[:2] == full[:2] and plain[-2:] == full[-2:] and _left_out(plain, full) is not None
+    if len(plain) <= SHORT_NAME or len(full) - len(plain) > DROPPED:
+        return False
+    left = _left_out(plain, full) if plain[:2] == full[:2] and plain[-2:] == full[-2:] else None
+    return left is not None and not _is_district(left, plain)
+
+
+def _is_district(left: str, plain: str) -> bool:
+    """Whether what a name leaves out is a division of the one it begins with (上海市体育局)."""
+    divisions = load_divisions()
+    within = [above for found in divisions.by_form.get(left, ()) for above in divisions.ancestors(found)[1:]]
+    return any(plain.startswith(above.short) for above in within)
 
 
 def _company(short: str, long: str) -> bool:
     plain, full = SUFFIX.sub("", short), SUFFIX.sub("", long)
-    if plain == full:
+    if plain == full or is_short_firm(short, long):
         return True
     near = len(plain) >= SHORT_NAME and len(full) - len(plain) <= DROPPED
     return near and plain[:2] == full[:2] and plain[-2:] == full[-2:] and _left_out(plain, full) is not None
+
+
+def _union(short: str, long: str) -> bool:
+    if long.endswith(short) and len(short) > SHORT_NAME and short not in BARE_UNIONS:
+        return not load_divisions().leading(short)[0]
+    return is_short_union(short, long)
+
+
+def _person(short: str, long: str) -> bool:
+    """周师傅 for 周大成, 小吴 for 吴海天."""
+    called = CALLED.fullmatch(short)
+    return called is not None and long.startswith(called["after"] or called["before"])
 
 
 def _program(short: str, long: str) -> bool:
@@ -114,4 +144,6 @@ TESTS: dict[EntityType, Callable[[str, str], bool]] = {
     "Organization": _body,
     "Company": _company,
     "Program": _program,
+    "Union": _union,
+    "Person": _person,
 }
