@@ -49,6 +49,14 @@ class Clock:
         start, _, end = (self.period or "").partition("/")
         return bool(end) and start[:4] != end[:4]
 
+    @property
+    def account_year(self) -> int | None:
+        """The year that the report looks back on, where it lies before that of publication."""
+        start, _, end = (self.period or "").partition("/")
+        if not start or len(start) == len("2016-08-08") or start[:4] != (end or start)[:4]:
+            return None
+        return int(start[:4]) if int(start[:4]) < (self.year or 0) else None
+
 
 EARLY = 10  # up to this day of a month, what has been done 今年以来 ends with the month before
 NUMERAL = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
@@ -72,6 +80,8 @@ def _number(text: str) -> int | None:
 
 
 def _year(text: str, clock: Clock) -> int | None:
+    if text.startswith("当年") and clock.account_year:
+        return clock.account_year
     for word, shift in DEICTIC.items():
         if text.startswith(word):
             return None if clock.year is None else clock.year + shift
@@ -80,8 +90,8 @@ def _year(text: str, clock: Clock) -> int | None:
 
 def _month_year(month: int, clock: Clock, carried: int | None) -> int | None:
     """The year of a month named without one: the last year said, else the report's or the one before."""
-    if carried is not None:
-        return carried
+    if carried is not None or clock.account_year is not None:
+        return carried or clock.account_year
     if clock.year is not None and clock.month is not None and month - clock.month >= 6:
         return clock.year - 1
     return clock.year
@@ -102,7 +112,7 @@ def moment(text: str, clock: Clock, carried: int | None = None) -> str | None:
     if match["year"]:
         year = _year(match["year"], clock)
     else:
-        year = _month_year(month, clock, carried) if month else (carried or clock.year)
+        year = _month_year(month, clock, carried) if month else (carried or clock.account_year or clock.year)
     if year is None or (month is not None and not 1 <= month <= 12):
         return None
     if month is not None:
@@ -303,7 +313,7 @@ _RULES: tuple[tuple[str, str, Rule], ...] = (
     ),
     (
         "months",
-        rf"(?<!\d)(?P<year>{ANY_YEAR})?(?P<first>1[0-2]|[1-9])月?{TO}(?P<last>{MONTH})(?!\d)",
+        rf"(?<!\d)(?P<year>{ANY_YEAR})?(?P<first>1[0-2]|[1-9])(?:月?{TO}|、)(?P<last>{MONTH})(?!\d)",
         _months,
     ),
     ("years", rf"(?<!\d)(?P<first>(?:19|20)\d\d)年?{TO}(?P<last>(?:19|20)\d\d)(?:年|(?!\d))", _years),

@@ -64,11 +64,7 @@ def read_frame(
         period = titled_period(text) or planned_years(text, clock) or likeliest(text, published, dates)
         if period and "/" in period:
             dates = find_dates(text, Clock.of(published, period))
-        elif (
-            period
-            and len(period) == len("2016")
-            and period != (published or period)[:4]
-            and text.count("去年") <= text.count("今年")
-        ):
-            dates = find_dates(text, Clock.of(None, period))  # its 今年 is the year it looks back on
+        elif period and len(period) == len("2016") and period != (published or period)[:4]:
+            looks_back = text.count("去年") <= text.count("今年")  # its 今年 is the year it looks back on
+            dates = find_dates(text, Clock.of(None if looks_back else published, period))
     return published, period, dates

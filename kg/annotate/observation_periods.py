@@ -19,6 +19,8 @@ BROAD = re.compile(r"近年来?|多年来|截至目前|一直以来|长期以来
 RECENT = re.compile(r"日前|近日|最近|近期")
 NOW = re.compile(r"目前|如今|当前")
 UNTIL = re.compile(r"截[至止]|到|至")
+YEAR_END = re.compile(r"[年底末]?[底末]")
+YEAR_START = re.compile(r"年初的?(?:约|近)?$")
 SAME_TIME = re.compile(r"同期")
 STOCK = re.compile(
     rf"(?:{GROWS})[到至]|[共现]有|达到?$|总数|总量|拥有|实有|在册|基层工会|会员|率|覆盖|涵盖|已建|建会|吸纳|的(?:企业)?$"
@@ -77,6 +79,8 @@ def period_of(
     )
     if side and default and _spans_years(default) and (date is None or date.value in (None, default)):
         return Told(default.split("/")[side == "end"])
+    if date is None and default and YEAR_START.search(text, item.before[0], number.start):
+        return Told(f"{default.split('/')[-1][:YEAR]}-01")
     if date is None:
         return Told(
             (_ahead(default, year) if planned else None)
@@ -139,7 +143,7 @@ def _default(text: str, item: Item, default: str | None) -> str | None:
 def _until(text: str, item: Item, date: DateSpan, frame: Frame, *, after_stock: bool) -> Told:
     """截至6月底: what there is then, what has been done until then, or by how much more it is."""
     value, default = date.value or "", frame.period
-    before = text[item.before[0] : item.number.start]
+    before = text[(item.clause if item.listed else item.before)[0] : item.number.start]
     ends = value.split("/")[-1]
     now = max((frame.published or default or ends)[:YEAR], (default or ends).split("/")[-1][:YEAR])
     if ends[:YEAR] > now:
@@ -150,7 +154,8 @@ def _until(text: str, item: Item, date: DateSpan, frame: Frame, *, after_stock: 
     if CUMULATIVE.search(before) or NEW.search(before):
         return Told(default if NEW.search(before) else value)
     if after_stock or STOCK.search(before):
-        return Told(ends[:MONTH], stock=True)
+        at_year_end = len(ends) == YEAR and YEAR_END.match(text, date.end - 1)
+        return Told(f"{ends}-12" if at_year_end else ends[:MONTH], stock=True)
     return Told(value)
 
 
