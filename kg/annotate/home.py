@@ -13,6 +13,7 @@ from kg.annotate.extensions import text_of
 
 LOCAL_UNION = re.compile(r"(自治区|[省市区县州旗])总(?:工会)?")
 TOWN = re.compile(r"[\u4e00-\u9fff]{2,4}(?:街道|(?<!古)镇|乡)(?=$|[\u4e00-\u9fff])")
+TOWN_KIND = re.compile(r"镇|乡|街道|社区|村")
 LEVELS = "区县旗市州省"  # from the lowest to the highest
 OFTEN = 4  # times that another bare union may be spoken of more often than the one at home
 LONG_FORM = 8
@@ -151,10 +152,18 @@ def _town(doc: Doc) -> str | None:
     for span in doc._.spans:
         if span.type in ("Place", "Union", "Organization", "Facility"):
             surface = text_of(doc)[span.start : span.end]
-            _, rest = divisions.leading(surface, any_form=True)
+            _, rest = leading(surface, divisions)
             if match := TOWN.match(rest):
                 counts[match.group()] += 1
     return counts.most_common(1)[0][0] if counts else None
+
+
+def leading(name: str, divisions: Divisions) -> tuple[list[str], str]:
+    """The divisions, in any form, with which a place's name begins, and the rest: 建德镇 begins with none."""
+    forms, rest = divisions.leading(name, any_form=True)
+    if forms and TOWN_KIND.match(rest):
+        return forms[:-1], forms[-1] + rest
+    return forms, rest
 
 
 def parse_path(name: str, divisions: Divisions, year: int | None = None) -> Division | None:

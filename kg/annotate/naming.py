@@ -8,14 +8,13 @@ from collections.abc import Callable
 from kg.annotate import bodies
 from kg.annotate.bodies import ORGANS
 from kg.annotate.divisions import Division, Divisions
-from kg.annotate.home import TOWN, Home, choose
+from kg.annotate.home import TOWN, Home, choose, leading
 from kg.facts.model import EntityType
 from kg.resources import lexicon, patterns
 
 P = {name: pattern.regex for name, pattern in patterns("naming").items()}
 MEDIA: dict[str, str] = {row["name"]: row["full"] for row in lexicon("media")}
 
-TOWN_KIND = re.compile(r"镇|乡|街道|社区|村")
 QUOTES = re.compile(r"[“”‘’\"'「」『』《》\s]")
 
 
@@ -163,9 +162,7 @@ class Namer:
 
     def place(self, name: str, near: Division | None) -> str:
         """A place: a county by its own name, a town with its county, anything else as it is called."""
-        forms, rest = self.divisions.leading(name, any_form=True)
-        if TOWN_KIND.match(rest):
-            forms, rest = [], name  # 建德镇 is no 镇 of 建德
+        forms, rest = leading(name, self.divisions)
         home = self.home.division if self.home.division and self.home.division.level == "county" else None
         if not forms:
             return home.full + name if home and TOWN.match(name) else name
