@@ -2,9 +2,10 @@
 
 Quotation marks do not make a program: of the quoted strings of union reports a third name one, the
 others are slogans, doctrines, goals. So every candidate (programs_candidates.py) gets a score from
-what it looks like and what stands around it (programs_features.py); the weights in
-models/programs.csv were fitted by kg/evaluate/train_programs.py. A name that scores high lends its other
-occurrences in the document a hand.
+what it looks like and what stands around it (programs_features.py): the mean of two probabilities,
+one of a logistic regression on words and characters (models/programs.csv), one of boosted trees on
+numbers (models/programs.json), both fitted by kg/evaluate/train_programs.py. A name that scores high
+lends its other occurrences in the document a hand.
 """
 
 from __future__ import annotations
@@ -19,10 +20,13 @@ from kg.annotate.extensions import TextSpan, text_of
 from kg.annotate.honors import longest
 from kg.annotate.programs_candidates import Candidate, Finder
 from kg.annotate.programs_features import Features
-from kg.resources import weights
+from kg.annotate.programs_numbers import NAMES
+from kg.annotate.trees import Trees, load
+from kg.resources import weights as packaged
 
-FLOOR = 0.42  # probability from which a candidate is taken
+FLOOR = 0.37  # probability from which a candidate is taken
 KNOWN = 0.8  # probability of a name of lexicons/programs.csv, at least
+KNOWN_NAMES = frozenset(("known", "ends-known"))
 SURE = 0.75  # probability from which a name counts wherever it stands again
 SHORTEST = 4  # of a name that is looked for again
 SHORTENED = frozenset(("action", "training"))  # kinds of heads that reports let stand alone
@@ -31,29 +35,34 @@ SHORTENED = frozenset(("action", "training"))  # kinds of heads that reports let
 class ProgramTagger:
     """Append Program spans to doc._.spans; reads sentences and the organisers found before.
 
-    weights: by feature; the packaged ones where none are given.
+    weights: by feature; trees: on numbers. The packaged ones where none are given.
     """
 
-    def __init__(self, weights_by_feature: Mapping[str, float] | None = None) -> None:
+    def __init__(self, weights: Mapping[str, float] | None = None, trees: Trees | None = None) -> None:
         self.finder = Finder()
         self.features = Features(self.finder)
-        self.weights = weights("programs") if weights_by_feature is None else weights_by_feature
+        self.weights = packaged("programs") if weights is None else weights
+        self.trees = load("programs", NAMES) if trees is None else trees
 
     def __call__(self, doc: Doc) -> Doc:
         doc._.spans += self.select(doc, self.finder.find(doc))
         return doc
 
     def score(self, names: Sequence[str]) -> float:
-        """The probability that a candidate with these features is a program."""
+        """The probability that a candidate with these binary features is a program."""
         total = sum(self.weights.get(name, 0.0) for name in names)
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
     def select(self, doc: Doc, candidates: Sequence[Candidate]) -> list[TextSpan]:
         """The candidates that are programs, and other occurrences of the sure ones."""
+        if not candidates:
+            return []
         text = text_of(doc)
+        named = self.features.of(doc, candidates)
+        counted = self.trees.chances(self.features.numbers(doc, candidates)).tolist()
         scores = [
-            max(self.score(names), KNOWN if "known" in names or "ends-known" in names else 0.0)
-            for names in self.features.of(doc, candidates)
+            max((self.score(names) + chance) / 2, KNOWN if KNOWN_NAMES & {*names} else 0.0)
+            for names, chance in zip(named, counted, strict=True)
         ]
         best: dict[str, float] = {}
         for candidate, score in zip(candidates, scores, strict=True):

@@ -42,7 +42,14 @@ BODY = re.compile(
 )
 ORGANISERS = frozenset(("Union", "Organization", "Company", "Person"))
 NAMED = frozenset(("Honor", "Union", "Organization", "Company", "Facility", "Document"))
+OPENINGS = frozenset(("开幕式", "闭幕式"))
 STAGES = frozenset(("启动仪式", "颁奖仪式", "颁奖典礼", "开幕式", "闭幕式", "仪式"))
+LOOSE_HEADS = frozenset(("活动", "系列活动", "主题活动"))
+CUSTOMS = frozenset(("送清凉", "送温暖"))
+FEWEST_TWICE = 5  # characters, less one, that a name said twice in a row has
+NOUN_VERB = re.compile(
+    r"(?:培育|征集|创建|发放|展示|分享|推广|指导|解读|观摩|选树|推荐|认定|赠送|发布|提升|引领|保障)$"
+)
 YEAR_END = re.compile(r"(?:19|20)[0-9]{2}年$")
 COUNTED = re.compile(r"[0-9]+余?(?:个|项|场|类|家|支|名)")
 OWN_SESSION = re.compile(r"(?:第.{1,4}[次届]|[一二三四五六七八九十]届)")
@@ -187,7 +194,7 @@ class Finder:
         for match in reversed(matches):
             if match.start() in inside or match.start() >= covered or BODY.match(text, match.end()):
                 continue
-            if match.group() in STAGES and self._ends_contest(text, match.start()):
+            if match.group() in STAGES and self._ends_event(text, match.start(), match.group()):
                 continue
             candidate = self._phrase(tokens, organisers, *match.span(), match.group())
             if candidate:
@@ -199,9 +206,16 @@ class Finder:
     ) -> Candidate | None:
         text = tokens.text
         start = phrase_start(tokens, head_start, quotes=True)
+        if start == head_start and (noun := NOUN_VERB.search(text, max(0, start - 2), start)):
+            start = phrase_start(tokens, noun.start(), quotes=True)
+            if start == noun.start():
+                return None
         if text.startswith("”——", start - 3) and (opened := matching_open(text, start - 3)) is not None:
             start = opened
         start = self._trim(text, organisers, self._behind_title(tokens, start, head_start), head_start)
+        start = once(text, start, end)
+        end, head = self._without_activity(text, start, head_start, end, head)
+        head_start = end - len(head)
         close = max(text.rfind(mark, start, end) for mark in "”’") + 1
         opened = matching_open(text, close - 1) if close else None
         if opened is not None and close < end and self.regex["SPEECH"].search(text[opened:close]):
@@ -217,23 +231,38 @@ class Finder:
         if opened is None or close == end:
             return None
         start = self._edge_before(text, start, opened, end)
-        loose = self.regex["LOOSE_TAIL"].match(text[close:end])
+        loose = self.regex["LOOSE_TAIL"].fullmatch(text[close:end])
         owned = (
             opened - start >= FEWEST_OWN
             and end - close > len("活动")
             and not self._belongs(text, start, opened)
         )
-        if loose and loose.end() == end - close and "”" not in text[start:opened] and not owned:
+        if loose and "”" not in text[start:opened] and not owned:
             if self.regex["EDITION"].match(text, start, opened):
                 return Candidate(start, close, "mixed", head, (start, close))
             return None
         return Candidate(start, end, "mixed", head, (start, end))
 
-    def _ends_contest(self, text: str, end: int) -> bool:
-        """Whether a contest's name, perhaps with a year after it, ends at `end`."""
+    def _without_activity(
+        self, text: str, start: int, head_start: int, end: int, head: str
+    ) -> tuple[int, str]:
+        """End and head of a phrase without the 活动 that follows a contest's or a known name."""
+        if head not in LOOSE_HEADS:
+            return end, head
+        own = self.head_of(text[start:head_start])
+        if text[start:head_start] in self.known or (len(own) < head_start - start and self._is_contest(own)):
+            return head_start, own
+        return end, head
+
+    def _is_contest(self, head: str) -> bool:
+        return self.kinds.get(head) == "contest" or head in CUSTOMS
+
+    def _ends_event(self, text: str, end: int, stage: str) -> bool:
+        """Whether a contest (or what opens) is named, perhaps with a year after it, up to `end`."""
         year = YEAR_END.search(text, max(0, end - 5), end)
         before = self.head_of(text[max(0, end - 15) : year.start() if year else end])
-        return self.kinds.get(before) == "contest"
+        kind = self.kinds.get(before)
+        return kind == "contest" or (stage in OPENINGS and kind in ("festival", "meeting", "event"))
 
     def _behind_title(self, tokens: Tokens, start: int, head_start: int) -> int:
         """Behind a blank that follows the end of a name: “…”活动 炎炎夏日送清凉."""
@@ -291,6 +320,14 @@ class Finder:
                     break
             if start == before:
                 return start
+
+
+def once(text: str, start: int, end: int) -> int:
+    """Where the name begins that `start` to `end` say twice: a title, and the line below it."""
+    for length in range((end - start) // 2, FEWEST_TWICE, -1):
+        if text[end - length : end] in text[start : end - length]:
+            return end - length
+    return start
 
 
 def list_groups(text: str, quotes: list[Quotation]) -> dict[int, tuple[int, int]]:

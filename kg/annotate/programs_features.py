@@ -1,22 +1,28 @@
-"""What the classifier of program candidates looks at, as names of binary features."""
+"""What the classifier of program candidates looks at: names of binary features, and numbers."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
 from spacy.tokens import Doc
 
 from kg.annotate.extensions import text_of
 from kg.annotate.nominals import level_before
 from kg.annotate.programs_candidates import Candidate, Finder
+from kg.annotate.programs_numbers import NAMES, Numbers
 from kg.resources import lexicon
+
+Floats = NDArray[np.float32]
 
 CLAUSE = re.compile(r"[，。；：！？\n]")
 TAILS = ("活动", "主题", "品牌", "平台", "公众号", "应用", "场景", "APP", "App", "模块", "小程序", "教育",
          "项目", "服务", "模式", "机制", "系统", "举措", "工作", "建设")  # fmt: skip
 AND = frozenset(("、", "和", "及", "与", "以及"))
+MARK = "~"  # in the names of features that say characters
 REACH = 24  # characters on either side
 LEAD = 160  # characters at the head of a text, where news names what it tells of
 COUNT_BEFORE = re.compile(r"(?:[0-9]|[一二三四五六七八九十两几多]|余)(?:个|项|场|支|类|大|名|次|批)新?[“‘]?")
@@ -30,6 +36,11 @@ class Features:
         self.regex = finder.regex
         words = sorted((row["word"] for row in lexicon("program_common_words")), key=len, reverse=True)
         self.common = re.compile("|".join(map(re.escape, words)))
+
+    def numbers(self, doc: Doc, candidates: Sequence[Candidate]) -> Floats:
+        """The numbers of each candidate, a row each, in the order of programs_numbers.NAMES."""
+        numbers = Numbers(self.finder, self.common, doc, candidates)
+        return np.array([numbers.of(c) for c in candidates], np.float32).reshape(-1, len(NAMES))
 
     def of(self, doc: Doc, candidates: Sequence[Candidate]) -> list[list[str]]:
         """The features of each candidate."""
@@ -75,6 +86,7 @@ class Features:
                 names += sorted({f"beside={other.shape}" for other in (before, after) if other})
             if c.shape == "quote" and groups[c.group] > 1:
                 names.append("list")
+            names += dict.fromkeys(characters(text, c))
             found.append(names)
         return found
 
@@ -163,3 +175,22 @@ class Features:
                     return f"tail={word.lower()}"
             return "tail=loose"
         return "tail=head" if self.finder.head_of(tail) else "tail=word"
+
+
+def characters(text: str, c: Candidate) -> Iterator[str]:
+    """What a candidate is written with: its head, pairs of characters, ends, and those around it."""
+    name, shape = text[c.start : c.end], c.shape
+    yield f"{shape}/{MARK}head={c.head}"
+    for at in range(len(name) - 1):
+        yield f"{MARK}{name[at : at + 2]}"
+    before = text[max(0, c.group[0] - 3) : c.group[0]].replace("\n", "⏎")
+    after = text[c.group[1] : c.group[1] + 3].replace("\n", "⏎")
+    quoted = "quote" if shape == "quote" else "open"
+    for length in (1, 2):
+        yield f"{shape}/{MARK}end={name[-length:]}"
+        yield f"{shape}/{MARK}begin={name[:length]}"
+        yield f"{quoted}/{MARK}before={before[-length:]}"
+        yield f"{quoted}/{MARK}after={after[:length]}"
+    yield f"{MARK}end={name[-3:]}"
+    yield f"{MARK}before={before}"
+    yield f"{MARK}after={after}"
