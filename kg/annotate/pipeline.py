@@ -29,7 +29,7 @@ SPANS = (
     "aliases",
 )
 AFTER_ENTITIES = ("relations", "observations")
-COMPONENTS = (*BEFORE_SPANS, *SPANS, "resolver", *AFTER_ENTITIES)
+COMPONENTS = (*BEFORE_SPANS, *SPANS, "resolver", "reporter", *AFTER_ENTITIES)
 
 
 def load_pipeline(components: tuple[str, ...] = COMPONENTS, tagger: str = "") -> Language:

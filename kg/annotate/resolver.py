@@ -27,16 +27,11 @@ GENERIC_TAIL = re.compile(r"(?:主题|系列|宣讲|公益|品牌|特色)*(?:活
 PUNCTUATION = re.compile(r"[，、,·—\-\s！!]")
 EMPLOYERS_OF_UNIONS = ("Company", "Organization")
 SHARED_CORE = 3  # characters that a short name and a long one must share
-TITLE = 60
-HEAD = 300  # characters in which a report names its own union
-SIGNED = re.compile(r"关于|(?:19|20)\d\d(?:年|—|-)|[一二三四五]年")
-AUTHOR = 10
-ACTS = re.compile(r"[^。，]{0,12}(?:举办|开展|组织|召开|启动|联合|携手|推进|推出|慰问)")
 Groups = dict[tuple[EntityType, str], list[TextSpan]]
 
 
 class Resolver:
-    """Writes doc._.entities and doc._.reporter; ids run in the order of first mentions."""
+    """Writes doc._.entities; ids run in the order of first mentions."""
 
     def __init__(self) -> None:
         self.divisions = load_divisions()
@@ -67,7 +62,6 @@ class Resolver:
         for number, draft in enumerate(drafts, 1):
             draft.id = f"e{number}"
         doc._.entities = drafts
-        doc._.reporter = _reporter(doc, drafts, home)
         return doc
 
     def _near(self, doc: Doc, span: TextSpan, home: Home) -> Division | None:
@@ -222,39 +216,3 @@ def _name_employers_unions(groups: Groups) -> None:
         if firms:
             firm = max(firms, key=lambda key: len(groups[key]))
             groups["Union", firm[1] + "工会"] += groups.pop(("Union", short))
-
-
-def _in_title(text: str, union: EntityDraft) -> int:
-    """The length of the longest name of a union that stands in the title, 0 where none does."""
-    return max(len(form) * (form in text[:TITLE]) for form in (union.name, *union.aliases))
-
-
-def _signs(text: str, union: EntityDraft) -> bool:
-    """Whether the title begins with a union as its author: 甲县总工会关于…, ——乙公司工会2018年工作总结."""
-    for form in (union.name, *union.aliases):
-        at = text.find(form, 0, TITLE)
-        if at >= 0 and text[max(0, at - 1) : at] in ("", "\n", "—") and SIGNED.match(text, at + len(form)):
-            return True
-    return False
-
-
-def _reporter(doc: Doc, drafts: list[EntityDraft], home: Home) -> str | None:
-    """The union whose work the report tells: spoken of most, early, as who acts, best at home."""
-    unions = [d for d in drafts if d.type == "Union"]
-    if not unions:
-        return None
-    text = text_of(doc)
-    own = home.division.full + "总工会" if home.division else ""
-
-    titled: EntityDraft | None = max(unions, key=lambda draft: _in_title(text, draft))
-    if titled and not _in_title(text, titled):
-        titled = None
-
-    def weight(draft: EntityDraft) -> float:
-        early = sum(span.start < HEAD for span in draft.spans)
-        acts = sum(ACTS.match(text, span.end) is not None for span in draft.spans)
-        known = 2.0 * (draft.name == own) + 0.5 * draft.name.endswith("总工会")
-        early += 3 * (draft is titled) + AUTHOR * _signs(text, draft)
-        return len(draft.spans) + early + acts + known - 2 * draft.spans[0].start / len(text)
-
-    return max(unions, key=lambda draft: (weight(draft), -draft.spans[0].start)).id

@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
-import spacy
 
-from kg.annotate.extensions import EntityDraft, TextSpan
-from kg.annotate.home import Home
-from kg.annotate.resolver import _reporter
 from kg.facts.model import EntityType
 from tests.annotate.test_observations import UNION, read
 
@@ -89,21 +83,3 @@ def test_a_time_behind_a_semicolon_goes_back_to_who_the_paragraph_tells_of() -> 
 )
 def test_an_indicator_takes_what_it_lacks_from_its_sentence(text: str, expected: list[str]) -> None:
     assert [draft.indicator for draft in read(text, NAMES)] == expected
-
-
-@pytest.mark.parametrize(
-    ("title", "expected"),
-    [
-        ("甲县总工会关于组建工作的汇报", "甲县总工会"),
-        ("同心绘新景\n——甲县总工会2018年工作总结", "甲县总工会"),
-        ("乙市总工会到甲县总工会调研", "乙市总工会"),
-    ],
-)
-def test_the_union_at_the_head_of_a_title_signs_the_report(title: str, expected: str) -> None:
-    text = f"{title}\n乙市总工会：乙市总工会开展督查，乙市总工会组织培训。乙市总工会举办讲座。"
-    drafts = []
-    for name in ("甲县总工会", "乙市总工会"):
-        spans = [TextSpan(match.start(), match.end(), "Union") for match in re.finditer(name, text)]
-        drafts.append(EntityDraft(name, "Union", name, [], spans))
-    doc = spacy.blank("zh").make_doc(text)
-    assert _reporter(doc, drafts, Home(None)) == expected

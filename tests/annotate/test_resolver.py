@@ -123,7 +123,7 @@ def test_the_reporting_union_is_the_one_of_the_title(run: Run) -> None:
     text = (
         "包头市总工会女职工委员会2021年度工作亮点\n包头市总工会表彰40名。市总工会慰问。市总女职委举办大赛。"
     )
-    doc = run(text, "resolver")
+    doc = run(text, "reporter")
     reporter = next(entity for entity in doc._.entities if entity.id == doc._.reporter)
     assert reporter.name == "包头市总工会女职工委员会"
 

@@ -9,6 +9,7 @@ reading told.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from spacy.tokens import Doc
@@ -22,9 +23,9 @@ from kg.annotate.relations.scene import Scene
 from kg.annotate.relations.settle import settle
 from kg.annotate.relations.structure import bare
 from kg.annotate.relations.timing import STATES, times
-from kg.annotate.resolver import ACTS
 
 UNNAMED = frozenset({"organises-unnamed", "with-reporter", "by-default", "held-by-default", "issues-unnamed"})
+ACTS = re.compile(r"[^。，]{0,12}(?:举办|开展|组织|召开|启动|联合|携手|推进|推出|慰问)")
 SEEN = 200  # characters in which a union is named that a story is about
 PUBLISHED = frozenset({"honour-roll", "published-list", "representative"})
 
