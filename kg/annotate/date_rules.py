@@ -329,7 +329,7 @@ _RULES: tuple[tuple[str, str, Rule], ...] = (
         rf"(?:回眸)?(?:过去的?|这|近|最近|近来)(?P<count>{NUMERAL})年(?:多?来|间|里)?",
         _past_years,
     ),
-    ("yearson", rf"(?P<count>{NUMERAL})年来", _past_years),
+    ("yearson", rf"(?P<count>{NUMERAL})年多?来", _past_years),
     ("nextyears", rf"(?:未来|今后)(?P<count>{NUMERAL})年", _next_years),
     ("planend", r"到?“?(?P<count>十[一二三四五六]?)五”?(?:规划|时期|期)?末", _plan_end),
     ("planyears", r"“?(?P<count>十[一二三四五六]?)五”?(?:规划)?(?:时期|期间|以来)", _plan_years),

@@ -34,7 +34,7 @@ def governing_date(
     """The expression of time that a reader applies to `[start, end)`.
 
     In this order: the first one inside it; the last one before it in its sentence; one after it
-    in its clause; one that opens an earlier sentence of the paragraph and is finer than a year.
+    in its clause; one that opens the sentence before in its paragraph and is finer than a year.
     Years that belong to names (2021年度…活动) and datelines do not count.
     skip: which dates outside `[start, end)` do not reach it.
     """
@@ -78,14 +78,15 @@ def _sentence_at(doc: Doc, offset: int) -> Sentence:
 
 
 def _scene(doc: Doc, sentence: Sentence, before: int) -> DateSpan | None:
-    """The last date, before a sentence but in its paragraph, that stands at the head of a sentence."""
+    """The last date that stands at the head of the sentence before, in the same paragraph."""
     dates: list[DateSpan] = doc._.dates
+    text = text_of(doc)
     for index in range(before - 1, -1, -1):
         date = dates[index]
         home = _sentence_at(doc, date.start)
-        if home.paragraph != sentence.paragraph:
+        if home.paragraph != sentence.paragraph or text.count("。", home.start, sentence.start) > 1:
             return None
-        sets_scene = date.start - home.start <= SCENE_SETTING and text_of(doc)[home.start] not in "“‘"
+        sets_scene = date.start - home.start <= SCENE_SETTING and text[home.start] not in "“‘"
         if sets_scene and not _is_no_time(doc, date):
             return date if len((date.value or "").split("/")[0]) > 4 else None
     return None

@@ -11,6 +11,7 @@ from kg.annotate.date_rules import period_between
 from kg.annotate.dates import governing_date
 from kg.annotate.extensions import DateSpan, Frame, text_of
 from kg.annotate.numbers import GROWS
+from kg.annotate.numerals import parse_numeral
 from kg.annotate.observation_clauses import Item
 from kg.annotate.period import event_date
 
@@ -34,6 +35,11 @@ SINCE = re.compile(
     r"[^，。；：\d]{0,16}?(?:成立|组建|挂牌|共建|兴办|创办|创建|设立|启用|开通|启动|出台|命名|建成|投用)(?:的|后)|[^。；\d]{0,24}，开[馆业通]以来"
 )
 TO_DATE = re.compile(r"(?:共建|成立|印发|出台|启动|建立|建成|签署)[^。]{0,40}，(?:现|目前)?已")
+GONE_ON = re.compile(
+    r"(?:成立|启动|建立|建成|推出|发起|开通|创建|设立|实施)[^。；]{0,60}，[^，。；]{0,12}(?:累计|已|共|先后|来)"
+)
+NEXT_YEARS = re.compile(r"(?:今后|未来|下一?个?|接下来)的?(?P<count>[二三四五六七八九十]|\d)年")
+YEAR_GOAL = re.compile(r"全年|年内|今年")
 ASIDE = re.compile(r"(?:相当于|[与同超])$")
 CHANGED_FROM = re.compile(r"[由从]$")
 CONVENED = re.compile(r"大会|会议|全委|全会|职代会")
@@ -83,7 +89,7 @@ def period_of(
         return Told(f"{default.split('/')[-1][:YEAR]}-01")
     if date is None:
         return Told(
-            (_ahead(default, year) if planned else None)
+            (_ahead(text, number.start, default, year) if planned else None)
             or _meeting(doc, item)
             or _default(text, item, default)
         )
@@ -96,7 +102,7 @@ def period_of(
         return Told(_vague(said, default, year, now=bool(now)))
     if SAME_TIME.match(text, date.end) and len(date.value) == YEAR and default and "/" in default:
         return Told("/".join(date.value + end[YEAR:] for end in default.split("/")))
-    if SINCE.match(text, date.end) and date.end <= number.start and default:
+    if default and date.end <= number.start and _goes_on(text, date, number.start, default):
         return Told(_since(date.value, frame))
     if THIS_YEAR.match(said) and len(date.value) == YEAR and default and "/" in default and not planned:
         start, end = default.split("/")
@@ -109,11 +115,35 @@ def _spans_years(period: str) -> bool:
     return len(period) == len("2016/2021")
 
 
-def _ahead(default: str | None, year: str | None) -> str | None:
-    """The time of a goal: the year of publication after a review, the second half after the first."""
-    if default and year and default == f"{year}-01/{year}-06":
+def _goes_on(text: str, date: DateSpan, number: int, default: str) -> bool:
+    """Whether something began at a date and a number says what it has done since."""
+    if SINCE.match(text, date.end):
+        return True
+    return (
+        _spans_years(default)
+        and "/" not in (date.value or "/")
+        and bool(GONE_ON.search(text, date.end, number))
+    )
+
+
+def _ahead(text: str, number: int, default: str | None, year: str | None) -> str | None:
+    """The time of a goal.
+
+    After a review of years the years that are said to come, else the year of publication; after the
+    first half of a year the second, or all of it.
+    """
+    if not default or not year:
+        return None
+    if _spans_years(default) and (ahead := list(NEXT_YEARS.finditer(text, 0, number))):
+        end = int(default.split("/")[1])
+        return f"{end}/{end + int(parse_numeral(ahead[-1]['count']) or 0)}"
+    if len(default) == 2 * MONTH + 1:
+        sentence = max(text.rfind(mark, 0, number) for mark in "。\n") + 1
+        if YEAR_GOAL.search(text, sentence, number):
+            return year
+    if default == f"{year}-01/{year}-06":
         return f"{year}-07/{year}-12"
-    return year if default and year and default < year else None
+    return year if default < year else None
 
 
 def _meeting(doc: Doc, item: Item) -> str | None:
@@ -203,6 +233,7 @@ def _out_of_reach(text: str, date: DateSpan, number: int, side: str | None, defa
         return True
     between = text[date.end : number]
     finer = len(default or "") == YEAR and value.startswith(default or "") and len(value) > YEAR
-    if value != default and ((finer and "；" in between) or TO_DATE.search(between)):
+    other = finer or (len(value) == YEAR and _spans_years(default or ""))
+    if value != default and ((other and "；" in between) or TO_DATE.search(between)):
         return not UNTIL.match(text, date.start)
     return bool(default and YEAR == len(default) < len(value) and WHOLE.search(text, date.end, number))

@@ -44,6 +44,9 @@ def test_a_number_of_a_yearly_report_has_its_own_time(text: str, expected: list[
         ("先后荣获省模范职工之家（2016年）等省级荣誉9项。", ["2014/2019"]),
         ("2016年成立的职工维权站，办结援助案件63件。", ["2016/2019"]),
         ("力争到2024年全市会员达到90万人，培训职工30万人次。", ["2024", "2019/2024"]),
+        ("2018年举办职工论坛；走访职工960人次。", ["2014/2019"]),
+        ("2017年，与法院建立联动机制，目前已调解案件73件。", ["2017/2019"]),
+        ("今后五年的任务：将新建工会310家。", ["2019/2024"]),
         ("截至2018年底，全市会员61万人，分别比2014年增长9%、3%。", ["2018-12", "2014/2019", "2014/2019"]),
     ],
 )
@@ -55,6 +58,20 @@ def test_what_was_done_this_year_ends_with_the_last_month_where_this_one_has_jus
     text = "今年以来，已走访船舶216艘次。"
     assert periods(text, published="2019-07-03", period="2019-07-01") == ["2019-01/2019-06"]
     assert periods(text, published="2019-07-23", period="2019-07-01") == ["2019-01/2019-07"]
+
+
+def test_a_day_holds_for_its_sentence_and_the_next() -> None:
+    text = "3月5日，招聘会举行。企业62家进场。女职工120人应聘。"
+    assert periods(text, published="2019-07-03", period="2019-01/2019-06") == [
+        "2019-03-05",
+        "2019-01/2019-06",
+    ]
+
+
+def test_a_goal_of_a_report_on_half_a_year_is_of_the_other_half_or_of_the_year() -> None:
+    half = {"published": "2019-07-03", "period": "2019-01/2019-06"}
+    assert periods("下一步，计划培训职工300人次。", **half) == ["2019-07/2019-12"]
+    assert periods("下一步，计划年内培训职工300人次。", **half) == ["2019"]
 
 
 def test_prizes_of_a_closing_ceremony_are_of_the_last_day() -> None:
