@@ -234,6 +234,8 @@ def test_a_list_of_hosts_is_read_past_bodies_that_nobody_knows() -> None:
         ("ORGANIZES", "甲公司", "读书大赛"),
         ("ORGANIZES", "市文联", "读书大赛"),
         ("COOPERATES_WITH", "市总工会", "市委宣传部"),
+        ("COOPERATES_WITH", "市总工会", "甲公司"),
+        ("COOPERATES_WITH", "市总工会", "市文联"),
     }
 
 

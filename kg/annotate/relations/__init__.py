@@ -78,7 +78,7 @@ def _read(scene: Scene, held: events.Events) -> Iterator[Found]:
     yield from partners.find(scene)
     yield from activities.find(scene, held)
     yield from held.find()
-    yield from events.voices(scene)
+    yield from events.voices(scene, held)
 
 
 def _drafts(scene: Scene, told: list[tuple[list[Found], float]]) -> list[RelationDraft]:

@@ -51,6 +51,7 @@ AND = re.compile("[与同]|会同|联合|携手")
 GUIDES = re.compile("指导|支持|冠名|单位")
 THIS_ONE = re.compile("(?:该|本次|此次|这次|这项|本届|这场)")
 MEANT = re.compile(expand(r"(?:该|本次|此次|这次|这项|本届|这场){~8}{:event}?"))
+EVENT_BY = re.compile(expand(r"{:event}[^，。；：\ue000-\ue008]{0,4}，?$"))
 COMPANY_SITE = re.compile(
     expand(
         r"(?P<s>{Company})(?:的)?{~4}(?:车间|内|里|厂区|现场|举行|举办|，举行|，举办){*30}(?P<o>{Program})"
@@ -154,6 +155,9 @@ class Activities:
                         federation = [mark for mark in actors if mark.type == "Union"]
                         others = [mark for mark in actors if mark not in federation]
                         yield from pairs(federation, others, self.reporter, "hosted-by-both")
+                hosts = [m for match in groups for m in self.scene.marks_in(*match.span("a"), *BODIES)]
+                unions = [mark for mark in hosts if mark.type == "Union"]
+                yield from pairs(unions, hosts, self.reporter, "hosts-of-one")
 
     def _hosted_program(
         self, start: int, first: re.Match[str], end: int, programs: list[Mark]
@@ -165,7 +169,13 @@ class Activities:
         if before:
             return before[-1]
         meant = first.group("how") == "单位" or MEANT.search(self.scene.text, start, end)
-        return self.events.topic(start) if meant else None
+        if meant or EVENT_BY.search(self.scene.text, start, first.start()):
+            return self._main(start)
+        return None
+
+    def _main(self, start: int) -> Mark | None:
+        """The event that a line of hosts means: in news the first held."""
+        return self.events.topic(start) if self.own or not self.events.held else self.events.held[0]
 
     def _partners(self, actors: list[Mark], rule: str) -> Iterator[Found]:
         for index, mark in enumerate(actors):

@@ -117,14 +117,16 @@ def _is_account(scene: Scene) -> bool:
 class Events:
     """The events of a scene that are held at a time and place, in text order.
 
-    own: whether the document is a union's own account of many programs; then an event is meant
+    account: whether the document accounts for years, or in sections. own: whether it is a union's
+    own account of many programs; then an event is meant
     in its paragraph only, in news of few programs throughout.
     """
 
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
         programs = sum(1 for _ in scene.of_type("Program"))
-        self.own = programs >= OWN_ACCOUNT or (programs >= SOME and _is_account(scene))
+        self.account = _is_account(scene)
+        self.own = programs >= OWN_ACCOUNT or (programs >= SOME and self.account)
         self._index = {start: number for number, (start, _, _) in enumerate(scene.sentences)}
         self.held = [
             scene.marks[match.start("e" if match["e"] else "f")] for match in HELD.finditer(scene.text)
@@ -140,8 +142,8 @@ class Events:
         return self.scene.sentence_at(position)[2].paragraph if self.own else 0
 
     def topic(self, position: int) -> Mark | None:
-        """The event that `本次活动` means: the last held before it in its paragraph, else one begun
-        before it, else the first held.
+        """The event that `本次活动` means: in news the first held, in an account the last held before
+        it in its paragraph; where neither is named before it, one begun before it.
 
         Where none is held: the program told of most, or the first that is begun, or the only one.
         """
@@ -150,7 +152,7 @@ class Events:
             before = bisect_right(here, position, key=lambda mark: mark.at)
             if not before and self._begun and self._begun.at < position:
                 return self._begun
-            return here[max(0, before - 1)]
+            return here[max(0, before - 1)] if self.own else here[0]
         return self._told.get(paragraph) or self._begun
 
     def _first_begun(self) -> Mark | None:
@@ -289,9 +291,9 @@ class Events:
         return Found("PARTICIPATES_IN", mark.id, event.id, start, end, rule)
 
 
-def voices(scene: Scene) -> Iterator[Found]:
+def voices(scene: Scene, events: Events) -> Iterator[Found]:
     """PARTICIPATES_IN of a person who speaks in a paragraph of a story that tells of one program only."""
-    if _is_account(scene):
+    if events.account:
         return
     paragraphs: dict[int, list[tuple[int, int]]] = {}
     for start, end, sentence in scene.sentences:

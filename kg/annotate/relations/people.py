@@ -14,9 +14,10 @@ from kg.annotate.relations.structure import together
 from kg.facts.model import RelationType
 
 OFFICE = expand(r"(?:{:rank}{0,3}{:office}|护士长|首席技师|首席技能专家|教研组长|客座教授)")
+POSTS = rf"(?P<post>(?:{OFFICE}[、兼]?){{1,3}})"
 BRACKETED = re.compile(
     expand(r"(?P<s>{Person})（(?:[^（），、]{1,5}，)?(?P<o>{Company|Organization|Union})")
-    + rf"(?P<post>(?:{OFFICE}[、兼]?){{1,3}})?(?P<rest>[^（）]{{0,12}})）"
+    + rf"{POSTS}?(?P<rest>[^（）]{{0,12}})）"
 )
 BEHIND_ASIDE = re.compile(
     expand(
@@ -42,7 +43,7 @@ COMES_FROM = re.compile(
 HE = re.compile(
     r"(?:^|[，；。])(?:如今|目前|现在|后来)?(?:他|她)(?:还|又|现)?(?:受聘为|被聘为|被聘任为|担任|兼任|出任|任)"
     + expand(r"(?P<o>{Body})(?:的)?")
-    + rf"(?P<post>(?:{OFFICE}[、兼]?){{1,3}})"
+    + POSTS
 )
 HEADED = re.compile(
     rf"由{expand('(?:{Body}[^，。；]{0,8})?')}(?P<s>{expand('{Person}')})(?:担任|兼任|任)(?P<post>{OFFICE})的"
@@ -50,11 +51,10 @@ HEADED = re.compile(
 )
 BECAME = re.compile(
     expand(r"(?P<s>{Person})(?:则|也|还)?(?:当上|成为|担任|出任|当选|任)了?(?:为)?(?P<o>{Body})(?:的)?")
-    + rf"(?P<post>(?:{OFFICE}[、兼]?){{1,3}})"
+    + POSTS
 )
 BARE = re.compile(
-    rf"(?:^|(?<=[，。；：“、和与，\n]))(?:该[一-鿿]{{1,2}}|首任|现任)?(?P<post>(?:{OFFICE}[、兼]?){{1,3}})"
-    + expand(r"(?P<s>{Person})")
+    rf"(?:^|(?<=[，。；：“、和与，\n]))(?:该[一-鿿]{{1,2}}|首任|现任)?{POSTS}" + expand(r"(?P<s>{Person})")
 )
 FIRM_OFFICES = re.compile(r"总经理|董事长|工会(?:副)?主席|总裁|厂长|矿长")
 BODY_OF_OFFICE = {
@@ -77,10 +77,11 @@ NEAR_PLACE = re.compile(
 
 def find(scene: Scene) -> Iterator[Found]:
     """HOLDS_POST, EMPLOYED_BY and the PART_OF and LOCATED_IN that go with them."""
-    found = [*_beside(scene), *_by_office(scene)]
+    firm = protagonist(scene)
+    found = [*_beside(scene), *_by_office(scene, firm)]
     yield from found
-    yield from _workrooms(scene, found)
-    yield from _units(scene)
+    yield from _workrooms(scene, found, firm)
+    yield from _units(scene, firm)
     for match in NEAR_PLACE.finditer(scene.text):
         site, place = ("s", "o") if match.group("s") else ("s2", "o2")
         yield _fact("LOCATED_IN", scene, match, "site-at-place", site, place)
@@ -126,9 +127,8 @@ def _beside(scene: Scene) -> Iterator[Found]:
             )
 
 
-def _by_office(scene: Scene) -> Iterator[Found]:
+def _by_office(scene: Scene, firm: EntityDraft | None) -> Iterator[Found]:
     """An office without its body, for the body named before that has such an office."""
-    firm = protagonist(scene)
     for match in BARE.finditer(scene.text):
         person = scene.marks[match.start("s")]
         post = match.group("post").strip("、兼")
@@ -160,14 +160,13 @@ def protagonist(scene: Scene) -> EntityDraft | None:
     return scene.entities[first] if alone and not reporter.endswith("总工会") else None
 
 
-def _workrooms(scene: Scene, found: Iterable[Found]) -> Iterator[Found]:
+def _workrooms(scene: Scene, found: Iterable[Found], firm: EntityDraft | None) -> Iterator[Found]:
     """PART_OF: a workroom that bears a person's name, to where the person works."""
     employers = {
         fact.subject: fact.object
         for fact in found
         if fact.type in ("EMPLOYED_BY", "HOLDS_POST") and scene.entities[fact.object].type == "Company"
     }
-    firm = protagonist(scene)
     people = {person.name: person.id for person in scene.of_type("Person")}
     for room in scene.of_type("Facility", "Organization"):
         match = WORKROOM.match(room.name)
@@ -181,9 +180,8 @@ def _workrooms(scene: Scene, found: Iterable[Found]) -> Iterator[Found]:
             )
 
 
-def _units(scene: Scene) -> Iterator[Found]:
+def _units(scene: Scene, firm: EntityDraft | None) -> Iterator[Found]:
     """PART_OF: workshops and teams without their employer's name, in the story of one firm."""
-    firm = protagonist(scene)
     if firm is None:
         return
     bodies = list(scene.of_type("Organization", "Company", "Union"))

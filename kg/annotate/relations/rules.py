@@ -128,13 +128,21 @@ def load_rules() -> tuple[Rule, ...]:
     return tuple(rules)
 
 
+def _employs_next(scene: Scene, mark: Mark) -> bool:
+    """Whether a body stands right before a person's name: 甲公司张三荣获 tells of the person."""
+    follows = scene.marks.get(mark.at + 1)
+    return (
+        mark.type in ("Company", "Organization", "Union") and follows is not None and follows.type == "Person"
+    )
+
+
 def apply(scene: Scene) -> Iterator[Found]:
     """Every pair of subject and object of every match of every pattern."""
     for rule in load_rules():
         for match, subjects, objects, givers in rule.finditer(scene):
             giver = givers[-1].id if givers else None
             post = match.groupdict().get("post")
-            ids = [mark.id for mark in subjects]
+            ids = [mark.id for mark in subjects if not _employs_next(scene, mark)]
             if "s" not in rule.pattern.groupindex and scene.reporter:
                 ids = [scene.reporter]
             in_turn = len(ids) == len(objects) > 1 and "分别" in match.group()

@@ -13,7 +13,12 @@ from kg.facts.model import RelationType
 
 NATIONAL = ("中华全国", "全国")
 COMMITTEE = re.compile(r"(?:女职工委员会|女工委|经审会|经费审查委员会|委员会|部|办公室|中心|处)$")
-INDUSTRY = re.compile(r"(?<!总)工会$")
+INDUSTRY = re.compile(r"(?<!总)工会(?:全国委员会)?$")
+FIRM = re.compile(r"公司|集团|银行|分行|分局|油田|[厂矿局段]工会")
+OWN_UNION = re.compile(r"(?:机关)?工会(?:委员会|工作委员会|联合会|全国委员会)?$")
+BRANCH = re.compile(r"分工会|分会$|分公司|分行|支行|分局|[段厂站场]工会|车间|项目部|工区|学院|支部")
+SERVED = re.compile(r"(?:医院|卫生院|疾控中心)工会|(?:大学|学院|学校|中学|小学|幼儿园)工会")
+SERVING = re.compile(r"(?:卫生|卫健|医务|卫计|教育|教科文卫|科教文卫)[^区市县]{0,8}工会")
 OF_EMPLOYER = re.compile(
     r"(?:公司|集团|厂|矿|园|园区|行业|教育|卫生|医务|系统|项目部)(?:工会|工会联合会|联合工会|工会委员会)$"
 )
@@ -54,6 +59,7 @@ def subordinates(scene: Scene) -> Iterator[Found]:
             for other in unions
             if other.id != union.id and any(form.startswith(other.name) for form in forms)
         ]
+        owners = owners or _owners_by_employer(forms, union, unions)
         if owners:
             parent, rule = max(owners, key=lambda other: len(other.name)).id, "unit-of-union"
         elif union.id in generals:
@@ -65,8 +71,44 @@ def subordinates(scene: Scene) -> Iterator[Found]:
                 parent, rule = industrial, "same-industry"
             if parent is None:
                 parent, rule = _local(scene, union, generals), "union-of-employer"
+            if parent is None or rule == "union-of-region":
+                own = _of_reporter(scene, union, parent, generals)
+                parent, rule = (own, "union-of-reporter") if own else (parent, rule)
         if parent and parent != union.id:
             yield _at(scene, "SUBORDINATE_TO", union.id, parent, rule)
+
+
+def _owners_by_employer(forms: list[str], union: EntityDraft, unions: list[EntityDraft]) -> list[EntityDraft]:
+    """The unions of the employer that a union's own is a branch of: 甲公司工会 for 甲公司东区分公司工会."""
+    found = []
+    for other in unions:
+        stem = OWN_UNION.sub("", other.name)
+        if other.id == union.id or stem == other.name or GENERAL.search(other.name) or len(stem) < 4:
+            continue
+        if any(form.startswith(stem) and OWN_UNION.sub("", form) != stem for form in forms):
+            found.append(other)
+    return found
+
+
+def _of_reporter(
+    scene: Scene, union: EntityDraft, parent: str | None, generals: dict[str, str]
+) -> str | None:
+    """The reporting union, if it is an employer's, an industry's or a small region's, for those below it."""
+    reporter = scene.reporter
+    if reporter is None or reporter == union.id or parent == reporter:
+        return None
+    own = scene.entities[reporter]
+    if reporter not in generals:
+        if own.name.startswith("中国"):
+            lower = FIRM.search(union.name) is not None
+        else:
+            lower = BRANCH.search(union.name) is not None
+        return reporter if lower and not own.name.startswith(OWN_UNION.sub("", union.name)) else None
+    if parent is None or not generals[reporter].startswith(generals[parent]):
+        return None
+    divisions = load_divisions()
+    rest = union.name[len(generals[parent]) :] if union.name.startswith(generals[parent]) else union.name
+    return None if LEVELS.search(rest[: max(3, divisions.chain(rest, 0))]) else reporter
 
 
 def _of_industry(union: EntityDraft, unions: list[EntityDraft]) -> str | None:
@@ -74,11 +116,18 @@ def _of_industry(union: EntityDraft, unions: list[EntityDraft]) -> str | None:
     divisions = load_divisions()
     own = union.name[divisions.chain(union.name, 0) :]
     region = union.name.removesuffix(own)
-    if union.name.startswith("中国") and INDUSTRY.search(union.name):
+    if (
+        union.name.startswith(("中国", "全国"))
+        and INDUSTRY.search(union.name)
+        and not FIRM.search(union.name)
+    ):
         return next((other.id for other in unions if other.name == "中华全国总工会"), None)
     if not region or not INDUSTRY.search(own):
         return None
     above = [*parents_of(region), "中国"]
+    if SERVED.search(union.name):
+        served = [one for one in unions if SERVING.search(one.name) and one.name.startswith(_stem(region))]
+        return served[0].id if len(served) == 1 and served[0].id != union.id else None
     same = {other.name: other.id for other in unions if other.name.endswith(own)}
     return next((same[name + own] for name in above if name + own in same), None)
 
