@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from spacy.tokens import Doc
 
-from kg.annotate import namesakes
+from kg.annotate import house, namesakes
 from kg.annotate.aliases import CALLED
 from kg.annotate.divisions import Division, load_divisions
 from kg.annotate.extensions import EntityDraft, TextSpan, text_of
@@ -25,7 +25,6 @@ GENERIC_HEAD = re.compile(
 )
 GENERIC_TAIL = re.compile(r"(?:主题|系列|宣讲|公益|品牌|特色)*(?:活动|品牌|项目|工作)")
 PUNCTUATION = re.compile(r"[，、,·—\-\s！!]")
-EMPLOYERS_OF_UNIONS = ("Company", "Organization")
 SHARED_CORE = 3  # characters that a short name and a long one must share
 Groups = dict[tuple[EntityType, str], list[TextSpan]]
 
@@ -54,8 +53,8 @@ class Resolver:
         _join_spellings(groups)
         _join_plain(groups)
         _join_bare(groups)
-        _name_employers_unions(groups)
-        merged = _join_shortened(self._merge(doc, groups))
+        house.name_unions(groups)
+        merged = house.name_parts(_join_shortened(self._merge(doc, groups)))
         parted = namesakes.split(text_of(doc), merged)
         drafts = [self._draft(doc, type, name, spans) for (type, name), spans in parted]
         drafts.sort(key=lambda d: (d.spans[0].start, d.spans[0].end, d.type))
@@ -200,19 +199,3 @@ def _join_bare(groups: Groups) -> None:
         ]
         if ("Union", bare) in groups and named:
             groups[max(named, key=lambda key: len(groups[key]))] += groups.pop(("Union", bare))
-
-
-def _name_employers_unions(groups: Groups) -> None:
-    """Where only the employer is named in full, 公司工会 is named after the one spoken of most."""
-    unions = [name for type, name in groups if type == "Union"]
-    for short in unions:
-        if any(is_employers_union(short, name) for name in unions):
-            continue
-        firms = [
-            key
-            for key in groups
-            if key[0] in EMPLOYERS_OF_UNIONS and is_employers_union(short, key[1] + "工会")
-        ]
-        if firms:
-            firm = max(firms, key=lambda key: len(groups[key]))
-            groups["Union", firm[1] + "工会"] += groups.pop(("Union", short))
