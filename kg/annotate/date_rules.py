@@ -148,7 +148,11 @@ def _range(match: re.Match[str], clock: Clock, carried: int | None) -> str | Non
 
 def _months(match: re.Match[str], clock: Clock, carried: int | None) -> str | None:
     end = moment((match["year"] or "") + match["last"], clock, carried)
-    return period_between(f"{end[:4]}-{int(match['first']):02}", end) if end else None
+    first = int(match["first"])
+    listed = "、" in match.group()  # 11、12月, but not the fifth item of a list in 5、12月
+    if not end or (listed and (first + 1 != int(end[5:7]) or match.string[match.start() - 1] == "\n")):
+        return end
+    return period_between(f"{end[:4]}-{first:02}", end)
 
 
 def _years(match: re.Match[str], clock: Clock, carried: int | None) -> str | None:
@@ -329,7 +333,7 @@ _RULES: tuple[tuple[str, str, Rule], ...] = (
         rf"(?:回眸)?(?:过去的?|这|近|最近|近来)(?P<count>{NUMERAL})年(?:多?来|间|里)?",
         _past_years,
     ),
-    ("yearson", rf"(?P<count>{NUMERAL})年多?来", _past_years),
+    ("yearson", rf"(?P<count>{NUMERAL})年来", _past_years),
     ("nextyears", rf"(?:未来|今后)(?P<count>{NUMERAL})年", _next_years),
     ("planend", r"到?“?(?P<count>十[一二三四五六]?)五”?(?:规划|时期|期)?末", _plan_end),
     ("planyears", r"“?(?P<count>十[一二三四五六]?)五”?(?:规划)?(?:时期|期间|以来)", _plan_years),

@@ -231,9 +231,9 @@ def _out_of_reach(text: str, date: DateSpan, number: int, side: str | None, defa
     value = date.value or ""
     if len(value) == YEAR and after == "“":
         return True
-    between = text[date.end : number]
+    between, review = text[date.end : number], _spans_years(default or "")
     finer = len(default or "") == YEAR and value.startswith(default or "") and len(value) > YEAR
-    other = finer or (len(value) == YEAR and _spans_years(default or ""))
-    if value != default and ((other and "；" in between) or TO_DATE.search(between)):
+    stops = "；" in between and (finer or (review and len(value) == YEAR))
+    if value != default and (stops or (not review and TO_DATE.search(between))):
         return not UNTIL.match(text, date.start)
     return bool(default and YEAR == len(default) < len(value) and WHOLE.search(text, date.end, number))
