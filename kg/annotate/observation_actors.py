@@ -24,6 +24,14 @@ STAFF = re.compile(r"[^，。；、：的\d]{0,8}?(?:职工|员工|选手|工人
 SETS_UP = re.compile(r"(?:成立|组建|设立|建起|建成|共建|创办|创建|设起|办起)了?[“]?$")
 OPENS = re.compile(r"[^，。；：]{0,14}(?:建成|启用|投入使用|开放|揭牌|挂牌|开业|落成|投用)")
 RESUMES = re.compile(r"累计|共|合计|全年")
+AGREES = re.compile(r"[与同和](?!其|各|等)[^，。；、]{2,40}?(?:签订|签署|签约|签下|共建|历经|协商|腾出)")
+LEADS = re.compile(
+    r"(?:党组书记、|常务)?副?(?:主席|主任)[\u4e00-\u9fff]{0,3}?(?:带领|带队|率队|率领|带着|组织|牵头|联合)"
+)
+WORKS = re.compile(
+    r"[”]?(?:先后|累计|共|已|又|还|[三五]年|近[三五]年)*"
+    r"(?:带徒|授徒|培养|培训|总结|完成|取得|获得?|攻克|攻关|解决|申报|承担|开展|研发|改造|提出)"
+)
 STUDIO = re.compile(r"该?工作室")
 LEAGUE = re.compile(r"(?:工会)?联合会")
 TITLE = 8
@@ -120,8 +128,15 @@ class Cast:
             elif head:
                 start = head.end()
             else:
-                return before
+                return self._studio_at_work(start, end) or before
         return before
+
+    def _studio_at_work(self, start: int, end: int) -> Name | None:
+        """A studio named within a clause of which the clause says what it did: 依托…工作室带徒46人."""
+        stop = bisect_left(self.studios, end, key=lambda name: name.start)
+        studio = self.studios[stop - 1] if stop else None
+        works = studio and studio.start >= start and WORKS.match(self.text, studio.end, end)
+        return studio if works else None
 
     def _ends(self, name: Name, word: str) -> bool:
         return self.text.endswith(word, name.start, name.end)
@@ -130,10 +145,13 @@ class Cast:
         """Whether the name at the head of a clause acts itself, and is no attribute, place or helper."""
         text = self.text
         stands_alone = name.end < end and text[name.end] not in "、，的等和与及“"
+        if name.type == "Union" and AGREES.match(text, name.end, end):
+            return True
         if name.type not in ACTORS or not stands_alone or name.end in self.names_at:
             return False
         if WORDS.office.match(text, name.end):
-            return name.type == "Union" and SAYS.match(text, name.end, end) is not None
+            speaks = SAYS.match(text, name.end, end) or LEADS.match(text, name.end, end)
+            return name.type == "Union" and speaks is not None
         if HELPS.match(text, name.end, end):
             return False
         return name.type != "Company" or not self._is_employer(name, end)
