@@ -18,7 +18,7 @@ from kg.annotate.divisions import load_divisions
 from kg.annotate.extensions import TextSpan, text_of
 from kg.resources import lexicon
 
-BREAKS = frozenset("，。：；、！？\n（）《》…—■□◆●→ “”‘’")
+BREAKS = frozenset("，。：；、！？\n（）《》【】…—■□◆●→ “”‘’")
 CLOSERS = {"”": "“", "’": "‘"}
 LONGEST_QUOTE = 45
 RANKS = ("国家级", "省部级", "全国", "中国", "自治区级", "自治区", "全省", "全市", "全区", "全县", "省级",

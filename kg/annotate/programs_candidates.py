@@ -16,6 +16,7 @@ from spacy.tokens import Doc
 
 from kg.annotate.extensions import text_of
 from kg.annotate.nominals import (
+    CLOSERS,
     Quotation,
     Tokens,
     breaks_phrase,
@@ -38,7 +39,7 @@ ORGANISER = re.compile(
 BARE_HEAD = re.compile(r"(?:要约|[一二三四五六七八九十0-9]+大).{2}")  # says too little alone
 OWNER = re.compile(r"[园区镇乡村社会局院校司店厂站]$")
 BODY = re.compile(
-    r"[部处科室局队团]|委员会|理事会|组委会|中心|办公室|领导小组|工作专班|基地|学院|机构|企业|单位|人员|师|大?礼包|物资|品(?!牌)"
+    r"[部处科室局队团]|委员会|理事会|组委会|中心|办公室|领导小组|工作专班|基地|学院|机构|企业|单位|人员|师|大?礼包|物资|品(?!牌)|[总大支分]队|协会|联盟|(?<=[赛展])区|(?<=倡议)书|(?<=快车)道"
 )
 ORGANISERS = frozenset(("Union", "Organization", "Company", "Person"))
 NAMED = frozenset(("Honor", "Union", "Organization", "Company", "Facility", "Document"))
@@ -51,7 +52,7 @@ NOUN_VERB = re.compile(
     r"(?:培育|征集|创建|发放|展示|分享|推广|指导|解读|观摩|选树|推荐|认定|赠送|发布|提升|引领|保障)$"
 )
 YEAR_END = re.compile(r"(?:19|20)[0-9]{2}年$")
-COUNTED = re.compile(r"[0-9]+余?(?:个|项|场|类|家|支|名)")
+COUNTED = re.compile(r"[0-9][余多万]{0,2}(?:个|项|场|类|家|支|名|人|户|件|期)")
 OWN_SESSION = re.compile(r"(?:第.{1,4}[次届]|[一二三四五六七八九十]届)")
 NUMBERED = re.compile(r"[0-9]{1,2}[.．](?![0-9])")  # an item of a list
 JOINED = re.compile(r"(?<!劳动)(?:和(?!谐)|以及|及(?!其)|并)")
@@ -117,7 +118,9 @@ class Finder:
             if not any(c.start <= around[0] and around[1] <= c.end for c in mixed):
                 found[candidate.start, candidate.end] = candidate
         for match in self.names.finditer(text):
-            if not any(start <= match.start() and match.end() <= end for start, end in found):
+            if text[match.start() - 1 : match.start()] not in CLOSERS and not any(
+                start <= match.start() and match.end() <= end for start, end in found
+            ):
                 found[match.span()] = Candidate(
                     *match.span(), "lexicon", self.head_of(match.group()), match.span()
                 )

@@ -4,7 +4,7 @@
 
 Logistic regression on binary features, with a penalty on large weights; boosted trees on numbers. The
 figures printed are those of documents left out: a tenth of them is scored by what was fitted to the
-others. Without --out nothing is written.
+others. --twice names gold whose documents count twice. Without --out nothing is written.
 """
 
 from __future__ import annotations
@@ -50,7 +50,10 @@ BEFORE = COMPONENTS[: COMPONENTS.index("programs")]
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A document's candidates with features, numbers, labels. gold: its programs, in its Doc's offsets."""
+    """A document's candidates with features, numbers, labels.
+
+    gold: its programs, in its Doc's offsets. weight: what it counts in fitting.
+    """
 
     id: str
     doc: Doc
@@ -59,17 +62,18 @@ class Sample:
     numbers: Floats
     labels: list[bool]
     gold: list[tuple[int, int]]
+    weight: float = 1.0
 
     def shares(self) -> list[float]:
         """What each candidate counts in fitting: less where its name stands often."""
         text = text_of(self.doc)
         names = [text[c.start : c.end] for c in self.candidates]
         counts = Counter(names)
-        return [1 / math.sqrt(counts[name]) for name in names]
+        return [self.weight / math.sqrt(counts[name]) for name in names]
 
 
-def samples(paths: Sequence[tuple[Path, Path]]) -> list[Sample]:
-    """Read gold and texts and find the candidates of each document."""
+def samples(paths: Sequence[tuple[Path, Path]], twice: Sequence[Path] = ()) -> list[Sample]:
+    """Read gold and texts and find the candidates of each document. twice: gold that counts twice."""
     nlp, finder = load_pipeline(BEFORE), Finder()
     features = Features(finder)
     found = []
@@ -86,7 +90,8 @@ def samples(paths: Sequence[tuple[Path, Path]]) -> list[Sample]:
             labels = [any(overlap((c.start, c.end), span) >= ENOUGH for span in gold) for c in candidates]
             numbers = features.numbers(doc, candidates)
             names = features.of(doc, candidates)
-            found.append(Sample(facts.id, doc, candidates, names, numbers, labels, gold))
+            weight = 2.0 if gold_path in twice else 1.0
+            found.append(Sample(facts.id, doc, candidates, names, numbers, labels, gold, weight))
     return found
 
 
@@ -167,10 +172,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("paths", nargs="+", type=Path, metavar="GOLD TEXTS")
+    parser.add_argument("--twice", type=Path, action="append", default=[], metavar="GOLD")
     parser.add_argument("--out", type=Path)
     parser.add_argument("--penalty", type=float, default=PENALTY)
     args = parser.parse_args(arguments)
-    found = samples(list(zip(args.paths[::2], args.paths[1::2], strict=True)))
+    found = samples(list(zip(args.paths[::2], args.paths[1::2], strict=True)), args.twice)
     for name, (hits, system, gold) in left_out(found, args.penalty).items():
         print(
             f"{name:20} P {hits / max(1, system):.3f}  R {hits / max(1, gold):.3f}  "

@@ -91,6 +91,17 @@ def finder() -> Finder:
             id="a session, a fund",
         ),
         pytest.param("区政府和区总工会联席会议解决了三个问题。", [], id="a body's meeting is none"),
+        pytest.param(
+            "中国工会十六大以来,持续推进工会工作;随后召开的五届一次全委会选举产生主席。",
+            ["中国工会十六大", "五届一次全委会"],
+            id="a congress in short, a session",
+        ),
+        pytest.param(
+            "“中国梦·强国有我”主题教育深入车间班组。", ["中国梦·强国有我"], id="主题教育 behind marks"
+        ),
+        pytest.param(
+            "赛后,选手代表向全市职工发出学技术倡议书。", [], id="a head that is part of a longer word"
+        ),
         pytest.param("给环卫工人送来送清凉礼包和慰问品,参加4个竞赛项目。", [], id="goods and counted parts"),
         pytest.param("思想引领筑牢“忠诚之家”,技能提升打造“筑梦之家”。", [], id="slogans"),
         pytest.param("以“竞赛+服务+发展”的思路,坚持“组织起来,切实维权”的工作方针。", [], id="principles"),
