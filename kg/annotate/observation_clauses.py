@@ -27,6 +27,7 @@ PREPOSITION = re.compile(r"通过|向|为|在|给")
 ADVERBIAL = re.compile(r"^(?:在|为|向|对|给|于|从|以|与|会同|联合|依托|围绕|通过|按照|将|把|由)")
 BY_HOW_MUCH = re.compile(rf"(?:同比|环比|[比较][^，]{{1,10}})?(?:{GROWS}|增幅)了?$")
 NUMBERED = re.compile(r"（?\d{1,2}[.．、）]\s*(?!\d)")
+TOWARDS = re.compile(r"^[^，、]{0,20}?向[^，、]{2,16}?(?=(?:发放|赠送|送|捐赠|捐|提交|提供|颁发)[^，、]{2,})")
 WITH = re.compile(r"会同|协同|联合|联手|携手|与.{2,24}?(?:联手|共同|合作)")
 LONGEST, SHORTEST, LONG_TAIL = 44, 4, 20
 LED = re.compile(r"(?:以[^，。]{1,10}命名|(?:[其他她]|由[^，。的]{2,12})?(?:领衔|创建|带领|牵头))的|光是")
@@ -311,7 +312,7 @@ def indicators(
         if after and not WORDS.verb.search(after, 1) and not WORDS.verb.search(head):
             later = next((tail for tail in map(predicate, afters[index + 1 : index + 7]) if tail), "")
             after += later if len(later) <= LONG_TAIL else ""
-        found.append(shorten(MARKS.sub("", head + after)))
+        found.append(shorten(TOWARDS.sub("", MARKS.sub("", head + after))))
     return found
 
 

@@ -15,7 +15,7 @@ GROWTH = re.compile(
 )
 SHARE_OF_GOAL = re.compile(r"^(?:为|占|完成)?(?:年度|全年|目标|计划)+(?:任务)?(?:数|总数)?的?$")
 SAME_TIME = re.compile(r"(?:上年|去年)?同期")
-TO = re.compile(rf"(?:{GROWS}|[增扩升降减提调涨])[到至为]")
+TO = re.compile(rf"(?:{GROWS}|精简|压缩|缩减|扩容|[增扩升降减提调涨掉缩])[到至为成]")
 RANGE = re.compile(r"[余多]?(?:至|到|—|－|-|～|~)")
 FROM = re.compile(r"(?:从|由)[^，、]{0,12}$")
 AND = re.compile(r"、|以及|和|及|与")

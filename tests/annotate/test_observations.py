@@ -67,6 +67,7 @@ def read(
         ("引进疗休养客源1065批次，38665人。", ["引进疗休养客源", "引进疗休养客源"]),
         ("截至目前，参与“安康杯”竞赛活动企业达1439家。", ["参与安康杯竞赛活动企业"]),
         ("拖欠廖师傅等10名职工工资7万余元。", ["拖欠职工工资", "职工工资"]),
+        ("街道司法所向来往工友发放宣传手册300册。", ["发放宣传手册"]),
     ],
 )
 def test_an_indicator_keeps_verb_and_object_and_leaves_the_rest_out(text: str, indicators: list[str]) -> None:
@@ -221,6 +222,8 @@ def test_a_stock_is_of_the_day_it_was_counted_and_a_flow_of_the_months_until_the
         ),
         ("参赛率、优秀率分别达到95%和80%。", [("参赛率", 95), ("优秀率", 80)]),
         ("参保人数从160万发展到328万人。", [("参保人数", 1.6e6), ("参保人数", 3.28e6)]),
+        ("机关部门由12个精简为9个。", [("机关部门", 12.0), ("机关部门", 9.0)]),
+        ("职工流失率从26%降成9%。", [("职工流失率", 26.0), ("职工流失率", 9.0)]),
         ("参赛职工37万人，同比增长8.4%。", [("参赛职工", 3.7e5), ("参赛职工增长", 8.4)]),
         ("入会率92%，比2008年提高4.3个百分点。", [("入会率", 92), ("入会率提高", 4.3)]),
         ("新组建工会76家，为目标任务的126.7%。", [("新组建工会", 76), ("新组建工会完成率", 126.7)]),
@@ -276,7 +279,8 @@ def test_an_indicator_stands_alone(text: str, told: list[str]) -> None:
     assert [o.indicator for o in read(text)] == told
 
 
-def test_who_took_part_is_told_with_the_activity() -> None:
-    text = "6月，举办第二届护理技能大赛。164名选手同台竞技。"
+@pytest.mark.parametrize("verb", ["同台竞技", "登台"])
+def test_who_took_part_is_told_with_the_activity(verb: str) -> None:
+    text = f"6月，举办第二届护理技能大赛。164名选手{verb}。"
     (found,) = read(text, {"第二届护理技能大赛": "Program"})
     assert found.indicator == "选手参加护理技能大赛"
