@@ -1,16 +1,17 @@
 """The rules' spans and the tagger's, made one.
 
-The tagger's probabilities decide, by the thresholds of models/combine.csv for each type: from `add` on, a
-span of the tagger stands where no rule found anything; from `widen` on, it takes the place of rules' spans
-that lie within it, if it is likelier than each and none of them is the tagger's, too; below `veto`, a
-rule's span falls. An empty threshold never lets it. What both found stays, and the spans of a type without
-a row are the rules' alone.
+Each span has a chance, the tagger's probability of exactly this span and type, and a limit by its type and
+by who found it (models/combine.csv): `keep` for what a rule found, `add` for what the tagger alone found.
+Of spans that overlap those stand that exceed their limits by most in sum, and none below its limit. A rule's
+span that the tagger could not read, across two sentences, counts as sure. An empty limit leaves the rules
+alone: what they found stays, or the tagger adds nothing.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 
@@ -21,26 +22,24 @@ from kg.annotate.unions import EMPLOYERS
 from kg.resources import ROOT, read_csv
 
 COUNTED = re.compile(r"(?:[0-9]|[一二两三四五六七八九十])(?:余|多)?[个家名]$")  # 8个|街道总工会 are no one
+LEAST = (
+    1e-6  # what each character of a span at its limit is worth: the longer stands, where nothing is likelier
+)
 Key = tuple[int, int, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Threshold:
-    """From or below which probability the tagger decides about spans of a type."""
+class Limit:
+    """From which chance on a span of a type stands, when a rule found it and when only the tagger did."""
 
+    keep: float = 0.0
     add: float = inf
-    widen: float = inf
-    veto: float = 0.0
 
 
-def load_thresholds() -> dict[str, Threshold]:
-    """The packaged thresholds, by type."""
+def load_limits() -> dict[str, Limit]:
+    """The packaged limits, by type."""
     return {
-        row["type"]: Threshold(
-            inf if row["add"] is None else row["add"],
-            inf if row["widen"] is None else row["widen"],
-            row["veto"] or 0.0,
-        )
+        row["type"]: Limit(row["keep"] or 0.0, inf if row["add"] is None else row["add"])
         for row in read_csv(ROOT, "models/combine.csv")
     }
 
@@ -48,8 +47,8 @@ def load_thresholds() -> dict[str, Threshold]:
 class Combiner:
     """Rewrites doc._.spans, which `spans` made free of overlaps; reads doc._.tagged and doc._.chances."""
 
-    def __init__(self, thresholds: Mapping[str, Threshold] | None = None) -> None:
-        self.thresholds = load_thresholds() if thresholds is None else thresholds
+    def __init__(self, limits: Mapping[str, Limit] | None = None) -> None:
+        self.limits = load_limits() if limits is None else limits
 
     def __call__(self, doc: Doc) -> Doc:
         text = text_of(doc)
@@ -59,7 +58,7 @@ class Combiner:
             if not is_bare_union(text[span.start : span.end])
             and not COUNTED.search(text, max(0, span.start - 6), span.start)
         ]
-        doc._.spans = combine(doc._.spans, tagged, doc._.chances, self.thresholds)
+        doc._.spans = combine(doc._.spans, tagged, doc._.chances, self.limits)
         return doc
 
 
@@ -72,39 +71,46 @@ def combine(
     rules: Iterable[TextSpan],
     tagged: Iterable[TextSpan],
     chances: Mapping[Key, float],
-    thresholds: Mapping[str, Threshold],
+    limits: Mapping[str, Limit],
 ) -> list[TextSpan]:
-    """The spans that stand, in text order. chances: of the rules' spans, where they have one."""
-    standing = {key(span): span for span in rules}
-    by_rule = dict(standing)
-    agreed: set[Key] = set()
-    for span in sorted(tagged, key=lambda s: (-s.confidence, s.start)):
-        if key(span) in by_rule:
-            agreed.add(key(span))
-            continue
-        limit = thresholds.get(span.type, Threshold())
-        rivals = [k for k in standing if k[0] < span.end and span.start < k[1]]
-        if not rivals:
-            if span.confidence >= limit.add:
-                standing[key(span)] = span
-        elif span.confidence >= limit.widen and all(
-            span.start <= k[0]
-            and k[1] <= span.end
-            and k[2] in thresholds
-            and k in by_rule
-            and k not in agreed
-            and chances.get(k, 0.0) < span.confidence
-            for k in rivals
-        ):
-            for rival in rivals:
-                del standing[rival]
-            standing[key(span)] = span
-    kept = [
-        span
-        for k, span in standing.items()
-        if k not in by_rule or chances.get(k, 1.0) >= thresholds.get(span.type, Threshold()).veto
+    """The spans that stand, in text order. chances: of the rules' spans, where they have one.
+
+    An employer that a rule found at the head of its unit stands with the unit.
+    """
+    by_rule = {key(span): span for span in rules}
+    none = Limit()
+    worth = [(span, chances.get(k, 1.0) - limits.get(span.type, none).keep) for k, span in by_rule.items()]
+    worth += [
+        (span, span.confidence - limits.get(span.type, none).add)
+        for span in tagged
+        if key(span) not in by_rule
     ]
-    return sorted(kept, key=lambda s: (s.start, -s.end))
+    least = [(span, excess + LEAST * (span.end - span.start)) for span, excess in worth if excess >= 0]
+    standing = best(least)
+    units = {span.start: span.end for span in standing if span.type == "Organization"}
+    standing += [
+        span for span in by_rule.values() if span.type == "Company" and span.end < units.get(span.start, 0)
+    ]
+    return sorted(standing, key=lambda s: (s.start, -s.end))
+
+
+def best(worth: Sequence[tuple[TextSpan, float]]) -> list[TextSpan]:
+    """Of spans with what each is worth, those that do not overlap and are worth most together."""
+    ordered = sorted(worth, key=lambda pair: (pair[0].end, pair[0].start, pair[0].type))
+    ends = [span.end for span, _ in ordered]
+    sums, before, taken = [0.0], list[int](), list[bool]()
+    for number, (span, value) in enumerate(ordered):
+        before.append(bisect_right(ends, span.start, 0, number))
+        taken.append(sums[before[-1]] + value > sums[-1])
+        sums.append(max(sums[-1], sums[before[-1]] + value))
+    found: list[TextSpan] = []
+    at = len(ordered)
+    while at:
+        at -= 1
+        if taken[at]:
+            found.append(ordered[at][0])
+            at = before[at]
+    return found
 
 
 def key(span: TextSpan) -> Key:

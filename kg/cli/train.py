@@ -45,16 +45,29 @@ from kg.cli import common
     metavar="N",
     help="What chance starts from; the same gives the same model.",
 )
+@click.option(
+    "--start",
+    metavar="FILE.onnx",
+    help="A tagger to train further, with fewer annotations; `packaged` for the one of this package.",
+)
 @common.debug_option
 def command(
-    gold: tuple[str, ...], texts: tuple[str, ...], silver: str | None, out: str, folds: int, seed: int
+    gold: tuple[str, ...],
+    texts: tuple[str, ...],
+    silver: str | None,
+    out: str,
+    folds: int,
+    seed: int,
+    start: str | None,
 ) -> int:
     """Train a tagger of names from texts and annotations of your own.
 
     GOLD.jsonl is what `kg extract` writes, corrected by hand. Some minutes on one core. To use the model
     name it in kg.toml: `tagger = "own-ner.onnx"` under [annotate]. It needs the extra `train`.
     """
-    report = kg.train(gold, texts, silver, out, folds, seed, on_progress=_say, on_error=common.say_error)
+    report = kg.train(
+        gold, texts, silver, out, folds, seed, start, on_progress=_say, on_error=common.say_error
+    )
     if report.model:
         click.echo(f"{report.model}: {report.model.stat().st_size:,} bytes")
     else:

@@ -1,18 +1,23 @@
-"""A trained network -> NAME.onnx and NAME.json, in the form that kg.annotate.ner_model reads."""
+"""A trained network -> NAME.onnx and NAME.json, in the form that kg.annotate.ner_model reads; and back."""
 
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import torch
 
-from kg.resources.models.convert_fool_ner import dumps, shortest
-from kg.train.network import BothWays, Floats, Network, onnx_order
+from kg.annotate.ner_model import read_model
+from kg.errors import DataFileError
+from kg.resources.models.convert_fool_ner import dumps, fields, shortest
+from kg.train.network import BothWays, Floats, Network, onnx_order, torch_order
 
 OPSET, IR = 17, 8
+FLOAT = 1  # TensorProto.DataType
 
 
 def layer(name: str, both: BothWays) -> dict[str, Floats]:
@@ -115,3 +120,57 @@ def write(
     }
     out.write_bytes(model)
     out.with_suffix(".json").write_text(dumps(card), encoding="utf-8", newline="\n")
+
+
+def read_arrays(path: Path) -> dict[str, Floats]:
+    """The named weights of a packaged model or one of `write`, read from its protobuf without onnx."""
+    model, _ = read_model(path)
+    graph = next(value for number, value in fields(model) if number == 7)
+    found: dict[str, Floats] = {}
+    for number, message in fields(graph):
+        parts = list(fields(message)) if number == 5 else []
+        content = dict(parts)
+        if content.get(2) == FLOAT:
+            shape = [value for part, value in parts if part == 1]
+            found[content[8].decode()] = np.frombuffer(content[9], "<f4").reshape(shape)
+    return found
+
+
+def restore(network: Network, tags: Sequence[str], path: Path) -> None:
+    """Give `network` the weights of a file that `write` made for one of the same tags and shape."""
+    arrays, card = read_arrays(path), read_model(path)[1]
+    transitions = np.array(card["transitions"], np.float32)
+    try:
+        if card["tags"] != list(tags):
+            raise ValueError("other tags")
+        state = {
+            "embedding.weight": arrays["embedding"],
+            "features.weight": arrays["table"],
+            "output.weight": arrays["output_w"].T,
+            "output.bias": arrays["output_b"],
+            "start": transitions[-1, :-1],
+            "transitions": transitions[:-1, :-1],
+            "offsets": network.offsets.numpy(),
+            **_states("first", arrays),
+            **_states("second", arrays),
+        }
+        network.load_state_dict({name: torch.tensor(array.copy()) for name, array in state.items()})
+    except (KeyError, ValueError, RuntimeError) as error:
+        raise DataFileError(
+            os.fspath(path), "not a tagger of these tags and features", "name a file that `kg train` made"
+        ) from error
+
+
+def _states(name: str, arrays: Mapping[str, Floats]) -> dict[str, Floats]:
+    """The weights of a layer by the names of torch."""
+    found = {}
+    for number, side in enumerate(("left", "right")):
+        bias = arrays[f"{name}_B"][number]
+        parts = {
+            "weight_ih_l0": arrays[f"{name}_W"][number],
+            "weight_hh_l0": arrays[f"{name}_R"][number],
+            "bias_ih_l0": bias[: len(bias) // 2],
+            "bias_hh_l0": bias[len(bias) // 2 :],
+        }
+        found.update({f"{name}.{side}.{part}": torch_order(array) for part, array in parts.items()})
+    return found

@@ -6,8 +6,9 @@ import hashlib
 import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -17,14 +18,20 @@ from kg.annotate.tag_features import CHANNELS
 from kg.errors import DataFileError
 from kg.facts.model import ENTITY_TYPES
 from kg.read.corpus import OnError
-from kg.resources.models.convert_fool_ner import fields
 from kg.train.data import TAGS, Example, Reader, folds
-from kg.train.export import write
+from kg.train.export import read_arrays, restore, write
 from kg.train.fit import Plan, Report, fit
 from kg.train.network import Network, Shape
 
 Pairs = Sequence[tuple[Path, Path]]
 ARRAYS = ("embedding", "W", "R", "B")
+FURTHER: dict[str, Any] = {
+    "gold_rate": 2e-3,
+    "gold_epochs": 10,
+    "averaged": 3,
+    "characters": 1400,
+    "hidden": 0.5,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +49,21 @@ def read(pairs: Pairs, silver: Path | None, on_error: OnError) -> Examples:
     return Examples(documents, list(reader.silver(silver)) if silver else [])
 
 
-def train(examples: Examples, files: Sequence[Path], out: Path, seed: int, report: Report) -> None:
-    """Write the model `out` and its card. files: those of the annotations, whose checksums the card names."""
+def train(
+    examples: Examples, files: Sequence[Path], out: Path, seed: int, report: Report, start: Path | None = None
+) -> None:
+    """Write the model `out` and its card. files: those of the annotations, whose checksums the card names.
+    start: a tagger to train further."""
     gold, unmarked = [piece for document in examples.documents for piece in document], examples.unmarked
     report(f"{len(gold)} annotated pieces of sentences, {len(unmarked)} without annotations")
-    network = new(seed)
-    fit(network, gold, unmarked, Plan(seed=seed), report)
+    network = new(seed, start)
+    fit(network, gold, unmarked, plan(seed, start), report)
     card = read_model(MODEL)[1]
     about = {
         "name": out.stem,
         "first_layer": card["name"],
         "first_layer_sha256": card["model_sha256"],
+        **({"start": start.stem, "start_sha256": read_model(start)[1]["model_sha256"]} if start else {}),
         "annotations_sha256": [hashlib.sha256(path.read_bytes()).hexdigest() for path in files],
         "pieces": {"annotated": len(gold), "by rules": len(unmarked)},
         "channels": CHANNELS,
@@ -63,12 +74,13 @@ def train(examples: Examples, files: Sequence[Path], out: Path, seed: int, repor
 
 
 def cross_validate(
-    examples: Examples, parts: int, seed: int, report: Report
+    examples: Examples, parts: int, seed: int, report: Report, start: Path | None = None
 ) -> dict[str, tuple[int, int, int]]:
     """By type: spans that are right, in the gold, found; each document tagged by a model that did not see
-    its annotations. What the rules find in texts without annotations is learnt once, for all parts."""
-    base = new(seed)
-    fit(base, [], examples.unmarked, Plan(seed=seed), report)
+    its annotations. What the rules find in texts without annotations is learnt once, for all parts.
+    start: a tagger to train further; what it has learnt from is not left out."""
+    base = new(seed, start)
+    fit(base, [], examples.unmarked, plan(seed, start), report)
     documents = examples.documents
     parted = folds(len(documents), parts, seed)
     right, gold, found = Counter[str](), Counter[str](), Counter[str]()
@@ -77,7 +89,7 @@ def cross_validate(
         network.load_state_dict(base.state_dict())
         training = [e for fold, d in zip(parted, documents, strict=True) if fold != part for e in d]
         report(f"part {part + 1} of {parts} left out")
-        fit(network, training, [], Plan(seed=seed), report)
+        fit(network, training, [], plan(seed, start), report)
         held = [e for fold, d in zip(parted, documents, strict=True) if fold == part for e in d]
         for example, tags in zip(held, predict(network, held), strict=True):
             expected = set(runs([TAGS[tag] for tag in example.tags]))
@@ -88,10 +100,19 @@ def cross_validate(
     return {type: (right[type], gold[type], found[type]) for type in ENTITY_TYPES}
 
 
-def new(seed: int) -> Network:
-    """A network of the packaged model's shape and first layer, the rest drawn from the seed."""
+def new(seed: int, start: Path | None = None) -> Network:
+    """A network of the packaged model's shape and first layer, the rest from the seed, or as in `start`."""
     torch.manual_seed(seed)
-    return Network(first_layer(MODEL), Shape(tuple(CHANNELS.values()), len(TAGS)))
+    network = Network(first_layer(MODEL), Shape(tuple(CHANNELS.values()), len(TAGS)))
+    if start:
+        restore(network, TAGS, start)
+    return network
+
+
+def plan(seed: int, start: Path | None) -> Plan:
+    """How to fit from nothing, or more gently a tagger that has learnt already."""
+    usual = Plan(seed=seed)
+    return replace(usual, **FURTHER) if start else usual
 
 
 def predict(network: Network, examples: Sequence[Example]) -> Iterator[list[int]]:
@@ -109,18 +130,8 @@ def predict(network: Network, examples: Sequence[Example]) -> Iterator[list[int]
 
 
 def first_layer(path: Path) -> dict[str, Floats]:
-    """Embeddings and LSTM of a packaged model, read from its protobuf (onnx.proto3) without onnx."""
-    model, _ = read_model(path)
-    graph = next(value for number, value in fields(model) if number == 7)
-    found: dict[str, Floats] = {}
-    for number, tensor in fields(graph):
-        if number != 5:
-            continue
-        parts = list(fields(tensor))
-        content = dict(parts)
-        if (name := content[8].decode()) in ARRAYS:
-            shape = [value for part, value in parts if part == 1]
-            found[name] = np.frombuffer(content[9], "<f4").reshape(shape)
+    """Embeddings and LSTM of a packaged model."""
+    found = {name: array for name, array in read_arrays(path).items() if name in ARRAYS}
     if set(found) != set(ARRAYS):
         raise DataFileError(os.fspath(path), "not a tagger's weights", "give the packaged model")
     return found

@@ -32,6 +32,11 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path):
         kg.train(tmp_path / "none.jsonl", SEEDS)
 
 
+def test_a_tagger_to_start_from_that_is_not_there_is_named(tmp_path: Path):
+    with pytest.raises(MissingPathError, match=r"none\.onnx: not there"):
+        kg.train(GOLD, SEEDS, start=tmp_path / "none.onnx")
+
+
 def test_a_model_is_not_written_over_annotations(tmp_path: Path):
     with pytest.raises(KgError, match=r"give a name that ends in \.onnx"):
         kg.train(GOLD, SEEDS, out=tmp_path / "gold.jsonl")

@@ -10,8 +10,10 @@ import pytest
 
 import kg
 from kg.annotate.ner_model import MODEL, CharTagger
+from kg.annotate.own_tagger import OWN_MODEL
 from kg.annotate.tag_features import CHANNELS
 from kg.cli.main import run
+from kg.errors import DataFileError
 from kg.facts import jsonl
 
 torch = pytest.importorskip("torch")
@@ -19,7 +21,7 @@ pytest.importorskip("onnx")
 
 from kg.train import fit, trainer  # noqa: E402
 from kg.train.data import TAGS, Example, folds, tag_row  # noqa: E402
-from kg.train.export import write  # noqa: E402
+from kg.train.export import restore, write  # noqa: E402
 from kg.train.network import Network, Shape, onnx_order, torch_order  # noqa: E402
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -53,6 +55,29 @@ def test_the_exported_model_gives_the_scores_of_the_trained_one(tmp_path: Path):
     with torch.no_grad():
         expected = made(chars, numbers, lengths)[0].numpy().transpose(1, 0, 2)
     np.testing.assert_allclose(tagger.logits(["工会"] * 3, features), expected, atol=1e-5)
+
+
+def test_an_exported_model_comes_back_as_it_was(tmp_path: Path):
+    torch.manual_seed(5)
+    made, other = network(), network()
+    for value in made.parameters():
+        torch.nn.init.normal_(value)
+    write(made, TAGS, {}, {"padding": 0, "unknown": 1}, tmp_path / "own.onnx")
+    restore(other, TAGS, tmp_path / "own.onnx")
+    for a, b in zip(made.state_dict().values(), other.state_dict().values(), strict=True):
+        torch.testing.assert_close(a, b)
+
+
+@pytest.mark.parametrize("tags", [TAGS[:-1], TAGS[::-1]])
+def test_a_model_of_other_tags_is_not_trained_further(tmp_path: Path, tags: tuple[str, ...]):
+    write(network(), TAGS, {}, {"padding": 0, "unknown": 1}, tmp_path / "own.onnx")
+    with pytest.raises(DataFileError, match="name a file that `kg train` made"):
+        restore(network(), tags, tmp_path / "own.onnx")
+
+
+def test_the_name_taggers_own_model_is_not_trained_further():
+    with pytest.raises(DataFileError, match="not a tagger of these tags and features"):
+        trainer.new(0, MODEL)
 
 
 def test_a_text_gets_the_same_scores_with_padding_behind_it():
@@ -138,6 +163,24 @@ def test_annotations_become_a_model_that_tags_and_the_same_again(tmp_path: Path,
     zeros = np.zeros((4, len(CHANNELS)), np.uint8)
     spans = CharTagger(models[0]).tag(["杭州工会"], [zeros])[0]
     assert all(0 <= span.start < span.end <= 4 for span in spans)
+
+
+def test_the_packaged_tagger_is_trained_further(
+    tmp_path: Path, gold: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.setitem(trainer.FURTHER, "gold_epochs", 1)
+    out = tmp_path / "further.onnx"
+    start = ["--start", "packaged", "--out", str(out)]
+    assert run(["train", str(gold), "--texts", str(SEEDS), *start]) == 0
+    assert str(out) in capsys.readouterr().out
+    packaged = json.loads(OWN_MODEL.with_suffix(".json").read_text("utf-8"))
+    card = json.loads(out.with_suffix(".json").read_text("utf-8"))
+    assert (card["start"], card["start_sha256"]) == ("own-ner", packaged["model_sha256"])
+    before, after = trainer.new(0, OWN_MODEL).state_dict(), trainer.new(0, out).state_dict()
+    torch.testing.assert_close(before["first.left.weight_hh_l0"], after["first.left.weight_hh_l0"])
+    moved = (before["output.weight"] - after["output.weight"]).abs().max()
+    fresh = (before["output.weight"] - trainer.new(0).state_dict()["output.weight"]).abs().max()
+    assert 0 < moved < fresh / 4
 
 
 def test_folds_score_every_annotated_mention_once(gold: Path, capsys: pytest.CaptureFixture[str]):
