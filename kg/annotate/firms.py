@@ -10,7 +10,9 @@ LEGAL = re.compile(r"(?:股份|有限|责任|集团|控股|投资|连锁|总公�
 PLACE = re.compile(r"\([\u4e00-\u9fff]{2,6}\)")
 BRANCH = re.compile(r"分公司|支公司|分行|支行|营业部|分厂|项目部|分会|分工会|车间|女职工|[门分]店")
 OWNER = re.compile(r"(?:集团|公司|控股|中国)$")
-NUMBERED = re.compile(r"集团|公司|第?[一二三四五六七八九十]+(?:局|公司|处|厂|建|分)?$|[段站队]$")
+NUMBERED = re.compile(
+    r"集团|公司|第[一二三四五六七八九十]|[一二三四五六七八九十]+(?:局|公司|处|厂|建|分)?$|[段站队]$"
+)
 UNION = re.compile(r"(?:分?工会)(?:委员会)?$")
 CORE = 2
 APART = 4  # characters of a name that may stand anywhere in a longer one

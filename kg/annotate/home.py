@@ -13,7 +13,7 @@ from kg.annotate.extensions import text_of
 
 LOCAL_UNION = re.compile(r"(自治区|[省市区县州旗])总(?:工会)?")
 TOWN = re.compile(r"[\u4e00-\u9fff]{2,4}(?:街道|(?<!古)镇|乡)(?=$|[\u4e00-\u9fff])")
-TOWN_KIND = re.compile(r"镇|乡|街道|社区|村")
+TOWN_KIND = re.compile(r"镇|乡|路?街道|社区|村")
 LEVELS = "区县旗市州省"  # from the lowest to the highest
 OFTEN = 4  # times that another bare union may be spoken of more often than the one at home
 LONG_FORM = 8

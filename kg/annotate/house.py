@@ -63,6 +63,18 @@ def name_unions(groups: dict[tuple[EntityType, str], list[TextSpan]]) -> None:
             groups["Union", firm + "工会"] += groups.pop(("Union", short))
 
 
+def name_by_firms(groups: dict[tuple[EntityType, str], list[TextSpan]]) -> None:
+    """Name a union after the full name of its firm, where the report gives it: 泰来工会, 泰来纸业有限公司."""
+    firms = [name for type, name in groups if type == "Company" and "有限" in name]
+    for union in [name for type, name in groups if type == "Union"]:
+        employer = UNION.sub("", union)
+        if employer == union or employer.endswith(("集团", "公司", "行", "局")):
+            continue
+        found = [firm for firm in firms if is_short_firm(employer, firm)]
+        if len(found) == 1 and len(employer) < len(found[0]):
+            groups["Union", found[0] + union[len(employer) :]] += groups.pop(("Union", union))
+
+
 def name_parts(groups: Groups) -> dict[tuple[EntityType, str], list[TextSpan]]:
     """The groups, what belongs to the report's employer under its full name."""
     house = find(groups)
@@ -80,11 +92,14 @@ def _full(type: EntityType, name: str, house: str) -> str:
     if name.startswith((house, head)):
         return name
     if type in OWNED:
-        kind = next((kind for kind in KINDS if name.startswith(kind)), None)
-        if kind and house.endswith(EMPLOYERS[kind]) and (type == "Company" or name != kind):
-            rest = name.removeprefix(kind)
+        local = name[name[:1] in tuple("省市区县") :]  # 省分行摄影协会
+        kind = next((kind for kind in KINDS if local.startswith(kind)), None)
+        if kind and house.endswith(EMPLOYERS[kind]) and (type == "Company" or local != kind):
+            rest = local.removeprefix(kind)
             if P["AFTER_KIND"].match(rest) or (type == "Company" and not rest):
                 return house + rest
+    if type == "Program" and P["EDITION"].match(name):
+        return house + name
     if load_divisions().leading(name)[0] and not P["BRANCH"].fullmatch(UNION.sub("", name)):
         return name
     if type == "Union" and P["PART_UNION"].fullmatch(name):

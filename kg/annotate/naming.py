@@ -26,12 +26,14 @@ def clean(surface: str) -> str:
 class Namer:
     """Full names for one report.
 
-    `full(type, surface, near)` gives the full name; `near` is the division that the sentence names
-    before the surface, outside the report's own line, None where there is none.
+    `full(type, surface, near, listed)` gives the full name; `near` is the division that the sentence names
+    before the surface, outside the report's own line, `listed` that of the body before it in a list
+    (省民政厅、财政厅), None where there is none.
     """
 
     def __init__(self, home: Home, divisions: Divisions, year: int | None) -> None:
         self.home, self.divisions, self.year = home, divisions, year
+        self._listed: Division | None = None
         self._by_type: dict[EntityType, Callable[[str, Division | None], str]] = {
             "Union": self.union,
             "Organization": self.organization,
@@ -40,10 +42,18 @@ class Namer:
             "Program": self.program,
             "Facility": self.located,
             "Company": self.company,
+            "Document": self.document,
         }
 
-    def full(self, type: EntityType, surface: str, near: Division | None = None) -> str:
+    def full(
+        self,
+        type: EntityType,
+        surface: str,
+        near: Division | None = None,
+        listed: Division | None = None,
+    ) -> str:
         """The full name that a surface of a type stands for."""
+        self._listed = listed
         namer = self._by_type.get(type)
         return namer(clean(surface), near) if namer else clean(surface)
 
@@ -56,6 +66,13 @@ class Namer:
         if division and forms[-1] != division.name and not P["ORGAN"].match(rest):
             return None, name  # 浙江|大学, 宁波|大学: a short name inside a proper one stays
         return division, rest
+
+    def division_of(self, type: EntityType, name: str) -> Division | None:
+        """The division with which the full name of a union or body begins, None for one of a town."""
+        if type not in ("Union", "Organization"):
+            return None
+        division, rest = self.split(re.sub(r"^(?:中共|共青团)", "", name))
+        return None if TOWN.match(rest) else division
 
     def local(self, name: str, near: Division | None) -> tuple[Division | None, str]:
         """The division that a leading bare 区, 市 or 省 means, and the rest; (None, name) without."""
@@ -86,8 +103,8 @@ class Namer:
         name = name.replace("(筹)", "").replace("筹备组", "").removeprefix("中共")
         if name.startswith(("全总", "全国总工会", "中华全国总工会")):
             return "中华全国总工会" + re.sub(r"^(?:全总|全国总工会|中华全国总工会)", "", name)
-        if name == "总工会" and near:
-            return near.full + name
+        if name == "总工会" and (near or self._listed):
+            return (near or self._listed).full + name  # type: ignore[union-attr]
         if name.startswith("该"):
             name = name[1:]
         division, rest = self.split(name, any_form=True)
@@ -102,7 +119,11 @@ class Namer:
             return self.home.division.full + P["STREET"].sub(r"\1街道", name)
         if P["TOWN_LOCAL"].match(name) and self.home.town:
             return self._in_town(name)
-        if P["BODY"].match(name) and self.home.division and self.home.division.level == "county":
+        if (
+            (P["BODY"].match(name) or P["ZONE"].match(name))
+            and self.home.division
+            and self.home.division.level == "county"
+        ):
             return self.home.division.full + name
         return re.sub(r"^([\u4e00-\u9fff]{0,12}[省市区县州])总(?!工会)", r"\1总工会", name)
 
@@ -134,6 +155,8 @@ class Namer:
             division, rest = self.local(bare, near)
         if division:
             return bodies.organ(self._county(division, rest).full, rest, self.year)
+        if self._listed and P["LISTED"].fullmatch(name):
+            return bodies.organ(self._listed.full, ("委" if name.endswith("部") else "") + name, self.year)
         home = self.home.division
         if home and home.level == "county" and (P["OWN_TEAM"].match(name) or P["TOWN"].match(name)):
             return home.full + name
@@ -159,6 +182,10 @@ class Namer:
     def company(self, name: str, near: Division | None) -> str:
         division, rest = self.local(name, near)
         return division.full + rest if division else name
+
+    def document(self, name: str, near: Division | None) -> str:
+        """A document: a law of the country is one of the People's Republic."""
+        return f"中华人民共和国{name}" if P["LAW"].fullmatch(name) else name
 
     def place(self, name: str, near: Division | None) -> str:
         """A place: a county by its own name, a town with its county, anything else as it is called."""

@@ -19,6 +19,7 @@ from kg.annotate.unions import is_employers_union
 from kg.facts.model import EntityType
 
 SENTENCE_END = re.compile(r"[。！？\n]")
+LISTED = ("、", "和", "与", "及", "以及", "暨")  # between the bodies of a list
 NEAR = 40  # characters before a bare 市总工会 in which its sentence may name another city
 GENERIC_HEAD = re.compile(
     r"(?:主题)?(?:宣传|宣讲|教育|实践|系列|专项|公益)*(?:活动|竞赛|大赛|比赛|行动|工程|品牌|项目|工作|计划|平台|服务|仪式|年|月|节)$"
@@ -41,9 +42,13 @@ class Resolver:
         namer = Namer(home, self.divisions, year)
         groups: Groups = defaultdict(list)
         previous_honor = ""
+        end, listed = 0, None
         for span in doc._.spans:
             surface = text_of(doc)[span.start : span.end]
-            name = span.name or namer.full(span.type, surface, self._near(doc, span, home))
+            if text_of(doc)[end : span.start] not in LISTED:
+                listed = None
+            name = span.name or namer.full(span.type, surface, self._near(doc, span, home), listed)
+            end, listed = span.end, namer.division_of(span.type, name)
             if span.type == "Honor":
                 if name == "提名奖" and previous_honor:
                     name = previous_honor + name
@@ -52,8 +57,9 @@ class Resolver:
         _join_called(doc, groups)
         _join_spellings(groups)
         _join_plain(groups)
-        _join_bare(groups)
+        _join_bare(groups, home)
         house.name_unions(groups)
+        house.name_by_firms(groups)
         merged = house.name_parts(_join_shortened(self._merge(doc, groups)))
         parted = namesakes.split(text_of(doc), merged)
         drafts = [self._draft(doc, type, name, spans) for (type, name), spans in parted]
@@ -189,8 +195,11 @@ def _join_plain(groups: Groups) -> None:
             groups["Union", general] += groups.pop(key)
 
 
-def _join_bare(groups: Groups) -> None:
-    """Join a bare 总工会 or 县总工会 with the federation so called that the report speaks of most."""
+def _join_bare(groups: Groups, home: Home) -> None:
+    """Join a bare 总工会 or 县总工会 with the federation so called that the report speaks of most.
+
+    Where it speaks of none, a bare 总工会 is home's.
+    """
     for bare in ("总工会", *(f"{kind}总工会" for kind in "省市区县州旗")):
         named = [
             key
@@ -199,3 +208,5 @@ def _join_bare(groups: Groups) -> None:
         ]
         if ("Union", bare) in groups and named:
             groups[max(named, key=lambda key: len(groups[key]))] += groups.pop(("Union", bare))
+    if ("Union", "总工会") in groups and home.division:
+        groups["Union", home.division.full + "总工会"] += groups.pop(("Union", "总工会"))

@@ -52,3 +52,14 @@ def test_what_is_no_part_of_it_keeps_its_name(union: str, other: Named) -> None:
 def test_a_schools_union_is_the_universitys_not_a_colleges(run: Run) -> None:
     doc = run("《北安大学章程》印发。校工会走访外国语学院，校工会主席出席。", "resolver")
     assert names(doc, "Union") == ["北安大学工会"]
+
+
+def test_a_union_called_by_a_short_name_goes_by_its_firms_full_one(run: Run) -> None:
+    doc = run("北安宝来特种纸业有限公司开展竞赛。宝来特种纸业工会走访职工。", "resolver")
+    assert names(doc, "Union") == ["北安宝来特种纸业有限公司工会"]
+
+
+def test_the_games_of_an_employer_are_its_own(run: Run) -> None:
+    own = ("Program", "泰来集团有限公司第八届职工运动会")
+    keys: list[Named] = [("Union", "泰来集团有限公司工会"), ("Program", "第八届职工运动会")]
+    assert own in house.name_parts(groups(*keys))

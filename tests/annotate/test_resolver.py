@@ -158,3 +158,15 @@ def test_home_is_the_lower_of_two_divisions_whose_bare_unions_are_named(run: Run
 def test_the_county_that_stands_before_a_town_is_home(run: Run) -> None:
     doc = run("杭州钱塘白杨街道开展慰问。白杨街道总工会送清凉，杭州市总工会支持。", "resolver")
     assert "杭州市钱塘区白杨街道总工会" in names(doc, "Union")
+
+
+def test_bodies_of_a_list_share_the_division_of_its_first(run: Run) -> None:
+    doc = run("建德市总工会联合舟山市民政局、教育局、总工会开展慰问。", "resolver")
+    assert names(doc, "Organization") == ["舟山市民政局", "舟山市教育局"]
+    assert names(doc, "Union") == ["建德市总工会", "舟山市总工会"]
+
+
+def test_a_law_is_the_countrys(run: Run) -> None:
+    doc = run("建德市总工会宣传《工会法》和《民法典》，印发《经费管理办法》。", "resolver")
+    assert names(doc, "Document")[:2] == ["中华人民共和国工会法", "中华人民共和国民法典"]
+    assert "经费管理办法" in names(doc, "Document")
