@@ -24,7 +24,8 @@ YEAR_END = re.compile(r"[年底末]?[底末]")
 YEAR_START = re.compile(r"年初的?(?:约|近)?$")
 SAME_TIME = re.compile(r"同期")
 STOCK = re.compile(
-    rf"(?:{GROWS})[到至]|[共现]有|达到?$|总数|总量|拥有|实有|在册|基层工会|会员|率|覆盖|涵盖|已建|建会|吸纳|的(?:企业)?$"
+    rf"(?:{GROWS})[到至]|[共现]有|达到?$|总数|总量|拥有|实有|在册|基层工会|工会组织|会员|率|覆盖|涵盖|已建|建会|建成|吸纳"
+    r"|[^没所]有[^，]{0,8}$|分别[有为]|集体合同|的(?:企业)?$"
 )
 GROWN = re.compile(rf"(?:比|较|同比|环比)[^，。；]{{0,16}}(?:{GROWS}|多|少|高|低)|同比|增幅|(?:{GROWS})$")
 NEW = re.compile(r"新(?:增|建|发展)|当年|全年|年内")
@@ -87,6 +88,8 @@ def period_of(
         return Told(default.split("/")[side == "end"])
     if date is None and default and YEAR_START.search(text, item.before[0], number.start):
         return Told(f"{default.split('/')[-1][:YEAR]}-01")
+    if side == "start" and date is None and default and len(default) == YEAR and not planned:
+        return Told(str(int(default) - 1))
     if date is None:
         return Told(
             (_ahead(text, number.start, default, year) if planned else None)
