@@ -22,9 +22,8 @@ from kg.annotate.unions import EMPLOYERS
 from kg.resources import ROOT, read_csv
 
 COUNTED = re.compile(r"(?:[0-9]|[一二两三四五六七八九十])(?:余|多)?[个家名]$")  # 8个|街道总工会 are no one
-LEAST = (
-    1e-6  # what each character of a span at its limit is worth: the longer stands, where nothing is likelier
-)
+FOUNDED = re.compile(r"(?:新建|组建|成立|建立|新增)(?:基层|联合|独立)?工会$")  # 江南市新建工会20家 are no one
+LEAST = 1e-6  # what a character of a span at its limit is worth: the longer stands, where nothing is likelier
 Key = tuple[int, int, str]
 
 
@@ -56,6 +55,7 @@ class Combiner:
             span
             for span in doc._.tagged
             if not is_bare_union(text[span.start : span.end])
+            and not FOUNDED.search(text, span.start, span.end)
             and not COUNTED.search(text, max(0, span.start - 6), span.start)
         ]
         doc._.spans = combine(doc._.spans, tagged, doc._.chances, self.limits)

@@ -120,6 +120,13 @@ def test_what_is_counted_is_not_added(nlp: Language):
     assert Combiner()(doc)._.spans == []
 
 
+def test_a_union_that_is_being_founded_is_not_added(nlp: Language):
+    doc = read(nlp, "江南市新建工会20家。")
+    doc._.spans = []
+    doc._.tagged = [TextSpan(0, 7, "Union", "own", 0.99)]
+    assert Combiner()(doc)._.spans == []
+
+
 def test_an_empty_text_has_no_spans(nlp: Language, tagger: CharTagger):
     assert OwnTagger(tagger)(read(nlp, "一"))._.tagged == []
 
