@@ -41,6 +41,7 @@ GONE_ON = re.compile(
 )
 NEXT_YEARS = re.compile(r"(?:今后|未来|下一?个?|接下来)的?(?P<count>[二三四五六七八九十]|\d)年")
 YEAR_GOAL = re.compile(r"全年|年内|今年")
+ONCE = re.compile(r"获|当选|被评为|入选|印发|颁布|修订")  # what is told behind it is no part of that day
 ASIDE = re.compile(r"(?:相当于|[与同超])$")
 CHANGED_FROM = re.compile(r"[由从]$")
 CONVENED = re.compile(r"大会|会议|全委|全会|职代会")
@@ -220,8 +221,8 @@ def _since(value: str, frame: Frame) -> str | None:
 def _out_of_reach(text: str, date: DateSpan, number: int, side: str | None, default: str | None) -> bool:
     """Whether a date beside a number is that of something else.
 
-    It stands in brackets, is what is compared with or grown from, begins a name, or is followed by
-    a word for the whole year.
+    It stands in brackets, is what is compared with or grown from, begins a name, is, in a review of
+    years, that of an honour or decree told before, or is followed by a word for the whole year.
     """
     bracket = text.rfind("（", max(0, date.start - 12), date.start)
     if date.start > number:
@@ -236,6 +237,8 @@ def _out_of_reach(text: str, date: DateSpan, number: int, side: str | None, defa
         return True
     between, review = text[date.end : number], _spans_years(default or "")
     finer = len(default or "") == YEAR and value.startswith(default or "") and len(value) > YEAR
+    if review and ONCE.search(between[: between.rfind("，") + 1]) and not UNTIL.match(text, date.start):
+        return True
     stops = "；" in between and (finer or (review and len(value) == YEAR))
     if value != default and (stops or (not review and TO_DATE.search(between))):
         return not UNTIL.match(text, date.start)
