@@ -28,7 +28,10 @@ RULE_TAIL = re.compile(
 NO_COUNT_BEFORE = re.compile(
     r"(?:第|前|每|排名|人均|[“‘](?=[一二两三四五六七八九十百千])|满|不足|年满|位列|仅|任|[这那](?=[一二两三四五六七八九十]?$))$"
 )
+NO_NUMBER = re.compile(r"(?:第|前)$")
+PLAIN = r"[，。；、）]|以上|左右|[涨增升]"
 NO_COUNT_AFTER = re.compile(r"一|制")
+ROUND = ("百", "千", "万", "百万", "千万", "千百", "万千")  # an idiom (千家), but for 近千名
 GROWS = "增加|增长|发展|上升|提高|提升|扩大|壮大|攀升|下降|减少|降低|扩展|拓展"
 
 
@@ -48,6 +51,7 @@ class Number:
     unit: str
     modifier: Modifier
     spelled: bool = False
+    doubtful: bool = False
 
 
 @cache
@@ -72,20 +76,22 @@ def _pattern() -> re.Pattern[str]:
         rf"(?P<left>(?:{BEFORE}|(?<=[了的])多)*)"
         rf"(?:(?:(?<![\dA-Za-z.\-—~～:/+])|(?<=\d[—~～]))(?P<digits>{arabic})(?P<more1>[余多])?"
         rf"(?P<power>[千百]?[万亿]?)(?P<more2>[余多])?"
-        rf"(?:(?P<percent>%)|(?P<unit>{alternatives(names)})|(?=(?P<people>{people}))"
+        rf"(?:(?P<percent>%)|(?P<unit>{alternatives(names)})|(?=(?P<people>{people})(?!.{{0,4}}热线))"
         rf"|(?=(?:{GROWS})[到至为][^，。；\d]{{0,8}}(?:{arabic})[余多]?[千百]?[万亿]?[余多]?(?P<later>{alternatives(names)}))"
-        rf"|(?=(?:至|到|—|~|～)(?:{arabic})(?P<shared>[万亿]?)(?P<ranged>{alternatives(names)})))"
-        rf"|(?P<spelled>[一二两三四五六七八九十百千万]{{1,6}})(?P<more3>[余多])?(?P<unit2>{alternatives(table['in_characters'])})"
+        rf"|(?=(?:至|到|—|~|～)(?:{arabic})(?P<shared>[万亿]?)(?P<ranged>{alternatives(names)}))"
+        rf"|(?P<rare>{alternatives(table['rare'])})|(?P<plain>(?<=[万亿])(?={PLAIN})))"
+        rf"|(?P<spelled>[一二两三四五六七八九十百千万]{{1,6}})(?P<more3>[余多])?"
+        rf"(?:(?P<unit2>{alternatives(table['in_characters'])})|(?P<rare2>{alternatives(table['rarely_in_characters'])}))"
         r"|百分之(?P<share>[零一二三四五六七八九十百\d.]{1,6}))"
         rf"(?P<bracket>（[^（）]{{1,3}}）)?(?P<right>{AFTER})?"
     )
 
 
-def find_numbers(text: str) -> Iterator[Number]:
-    """All numbers of a text that count something, in order."""
+def find_numbers(text: str, *, doubtful: bool = False) -> Iterator[Number]:
+    """All numbers of a text that count something, in order; also those that hardly do, if asked for."""
     for match in _pattern().finditer(text):
         number = _read(text, match)
-        if number:
+        if number and (doubtful or not number.doubtful):
             yield number
 
 
@@ -98,19 +104,29 @@ def _read(text: str, match: re.Match[str]) -> Number | None:
         return None
     around = left + (match["more1"] or match["more2"] or match["more3"] or "") + tail
     before = text[max(0, match.start() - 4) : match.start()]
-    if NO_COUNT_BEFORE.search(before) and not match["share"] and not _each_money(before, match):
+    if NO_NUMBER.search(before) and not match["share"]:
         return None
+    doubtful = bool(match["rare"] or match["rare2"] or match["plain"] is not None)
+    if NO_COUNT_BEFORE.search(before) and not match["share"] and not _each_money(before, match):
+        doubtful = True
     if match["share"]:
         value, unit, end = parse_numeral(match["share"]), "%", match.end("share")
     elif match["spelled"]:
-        value, unit, end = _spelled(match, around), match["unit2"], match.end("unit2")
+        value, unit = parse_numeral(match["spelled"]), match["unit2"] or match["rare2"]
+        end = match.end("unit2" if match["unit2"] else "rare2")
+        doubtful = doubtful or (
+            match["spelled"] in ROUND and not (OVER.search(around) or ABOUT.search(around))
+        )
+        if match["spelled"] == "一":
+            return None
     elif match["percent"]:
         value, unit, end = parse_numeral(match["digits"]), "%", match.end("percent")
     else:
         value = parse_numeral(match["digits"] + (match["power"] or match["shared"] or ""))
-        unit = match["unit"] or match["later"] or match["ranged"] or "人"
-        end = match.end("unit") if match["unit"] else match.end("more2" if match["more2"] else "power")
-        bare = not (match["unit"] or match["later"] or match["ranged"] or match["power"])
+        own = match["unit"] or match["rare"]
+        unit = own or match["later"] or match["ranged"] or "人"
+        end = match.end("more2" if match["more2"] else "power") + len(own or "")
+        bare = not (own or match["later"] or match["ranged"] or match["power"])
         if bare and value is not None and value < 100:
             return None
     if value is None or value == 0:
@@ -120,29 +136,10 @@ def _read(text: str, match: re.Match[str]) -> Number | None:
         modifier = "over"
     elif ABOUT.search(around):
         modifier = "about"
-    return Number(
-        start,
-        end,
-        match.start(),
-        match.end(),
-        value,
-        unit,
-        modifier,
-        bool(match["spelled"] or match["share"]),
-    )
+    spelled = bool(match["spelled"] or match["share"])
+    return Number(start, end, match.start(), match.end(), value, unit, modifier, spelled, doubtful)
 
 
 def _each_money(before: str, match: re.Match[str]) -> bool:
     """每人88元 and 不足 before money still tell an amount."""
     return match["unit"] == "元" and not before.endswith(("第", "前"))
-
-
-def _spelled(match: re.Match[str], around: str) -> float | None:
-    """三项 counts, 一项 and 千家 are idioms; 千名 counts behind 近 and before 余."""
-    numeral = match["spelled"]
-    told = OVER.search(around) or ABOUT.search(around)
-    if numeral in ("百", "千", "万", "百万", "千万", "千百", "万千") and not told:
-        return None
-    if numeral.startswith("一") and len(numeral) == 1:
-        return None
-    return parse_numeral(numeral)

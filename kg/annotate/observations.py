@@ -9,8 +9,9 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc
 
+from kg.annotate.counted import candidates, chances, limit
 from kg.annotate.extensions import ObservationDraft, Sentence, text_of
-from kg.annotate.numbers import Number, find_numbers
+from kg.annotate.numbers import Number
 from kg.annotate.numerals import CHINESE
 from kg.annotate.observation_actors import RESUMES, Cast, Name
 from kg.annotate.observation_clauses import (
@@ -18,12 +19,10 @@ from kg.annotate.observation_clauses import (
     WORDS,
     Item,
     clauses,
-    covers,
     enclosures,
     indicators,
     items,
     leading_verb,
-    merge,
 )
 from kg.annotate.observation_context import Context, complete
 from kg.annotate.observation_periods import CUMULATIVE, period_of
@@ -32,7 +31,6 @@ from kg.facts.model import Modifier
 from kg.normalise.steps import is_han
 
 PLANNED = re.compile(r"将(?!近|$)|计划|预计|力争|(?<!完成)拟|目标(?!任务|的$)|争取")  # not 将3件…
-SPEAKER = re.compile(r"[”’]?[^。\n]{0,20}工会[^。\n]{0,20}(?:介绍|说|表示|告诉)")
 ABOUT = ("Honor", "Program", "Document")
 PEOPLE = ("人", "名", "位", "人次")
 SAME, FEW = 0.8, 20
@@ -48,7 +46,7 @@ class _Report:
     """A document while its numbers are read.
 
     names: the spans of all entities. whole: stretches that no clause ends in. found: the
-    observations so far. outside: paragraphs in which somebody else's numbers were met. last: the
+    observations so far. chances: how likely the number at an offset measures union work. last: the
     paragraph and the actor of the last sentence with numbers. stock: where the sentence begins whose
     last number said how much there was at the end of a time.
     """
@@ -62,7 +60,7 @@ class _Report:
         self.whole = enclosures(doc)
         self.found: list[ObservationDraft] = []
         self.by_value: defaultdict[tuple[float, str], list[ObservationDraft]] = defaultdict(list)
-        self.outside: set[int] = set()
+        self.chances: dict[int, float] = {}
         self.last: tuple[int, Name | None] = (-1, None)
         self.lead: tuple[int, Name | None] = (-1, None)
         self.changed: dict[int, str] = {}
@@ -70,12 +68,10 @@ class _Report:
 
     def read(self) -> list[ObservationDraft]:
         """The observations of all sentences; headings only repeat what the text says."""
-        in_names = merge((name.start, name.end) for name in self.names)
-        numbers = [
-            number
-            for number in find_numbers(self.text)
-            if not covers(in_names, number.start, number.end) and not _idle(self.text, number)
-        ]
+        every = candidates(self.doc, self.cast)
+        starts = [number.start for number in every]
+        self.chances = dict(zip(starts, chances(self.doc, self.cast, every), strict=True))
+        numbers = [number for number in every if self._counts(number) or not number.doubtful]
         position = 0
         for sentence in self.doc._.sentences:
             inside: list[Number] = []
@@ -141,7 +137,7 @@ class _Report:
                 doer = self.cast.speaker(sentence, item.number.start) or doer
                 previous, unit = complete(growth_of(indicator, previous), context), item.number.unit
                 told.append(previous)
-                if previous and self._counts(sentence, item, doer):
+                if previous and self._counts(item.number):
                     self._add(sentence, item, previous, doer, names)
             verb = leading_verb(previous)
             alone = len(shared) == 1
@@ -160,28 +156,9 @@ class _Report:
             return ""
         return MARKS.sub("", self.text[actor.start : actor.end])
 
-    def _counts(self, sentence: Sentence, item: Item, actor: Name | None) -> bool:
+    def _counts(self, number: Number) -> bool:
         """Whether a number measures union work, and not that of others or the state of the country."""
-        tells_of_union = WORDS.strong.search(self.text, sentence.start, sentence.end) is not None
-        if actor and actor.type in ("Place", "Organization") and actor.id != self.reporter:
-            inside = tells_of_union or self.cast.is_about(actor)
-        elif sentence.paragraph in self.outside:
-            inside = tells_of_union
-        else:
-            inside = WORDS.union.search(self.text, *item.clause) is not None or not self._is_quoted(
-                sentence, item
-            )
-        if not inside:
-            self.outside.add(sentence.paragraph)
-        return inside
-
-    def _is_quoted(self, sentence: Sentence, item: Item) -> bool:
-        """Whether a number stands in the speech of somebody who does not speak for a union."""
-        opening = self.text.rfind("“", sentence.start, item.number.start)
-        if opening < 0 or self.text.find("”", opening, item.number.start) >= 0:
-            return False
-        closing = self.text.find("”", item.number.end)
-        return closing < 0 or not SPEAKER.match(self.text, closing)
+        return self.chances[number.start] >= limit(number)
 
     def _topic(self, item: Item, names: Sequence[Name], types: tuple[str, ...]) -> str:
         """The name of the activity, honour or document told of last before a number in its sentence."""
@@ -233,7 +210,7 @@ class _Report:
             start=number.start,
             end=number.end,
             rule="observations/verb-object" if WORDS.verb.search(indicator) else "observations/noun",
-            confidence=_confidence(number, indicator),
+            confidence=min(_confidence(number, indicator), round(self.chances[number.start], 2)),
             modifier=modifier,
             period=told.period,
             about=_about(item, names),
@@ -242,14 +219,6 @@ class _Report:
         if not _repeated(text, draft, same_value):
             self.found.append(draft)
             same_value.append(draft)
-
-
-def _idle(text: str, number: Number) -> bool:
-    """Whether a numeral in characters names a thing (十件实事) instead of counting it."""
-    if not number.spelled or number.unit == "%":
-        return False
-    quoted = number.start > 0 and text[number.start - 1] in "“‘"
-    return quoted or bool(WORDS.idle.match(text, number.right))
 
 
 def _is_planned(text: str, sentence: Sentence, item: Item) -> bool:

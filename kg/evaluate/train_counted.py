@@ -1,0 +1,159 @@
+"""Fit the classifier of numbers that measure union work to annotated reports, and say how well it does.
+
+    python -m kg.evaluate.train_counted GOLD.jsonl TEXTS [GOLD.jsonl TEXTS …] [--fresh GOLD.jsonl TEXTS]
+        [--out counted.json] [--folds 5]
+
+Every number of a report outside names and headings is a sample, right where the annotation has an
+observation of that value and unit there. A file named twice counts twice. The printed figures are the
+F1 of finding the annotated numbers, those that are no candidate counted as missed, by a classifier
+that had not seen the report: of every part left out in turn, and of --fresh reports. Without --out
+nothing is written.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.annotate.counted import Scan, candidates, limit, names
+from kg.annotate.numbers import Number
+from kg.annotate.observation_actors import Cast
+from kg.annotate.pipeline import AFTER_ENTITIES, COMPONENTS, annotate, load_pipeline
+from kg.annotate.trees import Trees, dump
+from kg.evaluate.boosting import Settings, fit
+from kg.evaluate.matching import same_unit
+from kg.facts import jsonl
+from kg.facts.model import Observation
+from kg.normalise import normalise
+from kg.read.document import Document
+
+SETTINGS = Settings(trees=300, depth=3, rate=0.05, features=0.3, penalty=3.0, weight=1.0)
+BEFORE = tuple(name for name in COMPONENTS if name not in AFTER_ENTITIES)
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """The numbers of a report. gold: how many its annotation has; limits: from which chance each is taken."""
+
+    id: str
+    gold: int
+    limits: NDArray[np.float64]
+    features: NDArray[np.float32]
+    labels: NDArray[np.float64]
+
+
+def samples(paths: Sequence[tuple[Path, Path]]) -> Iterator[Sample]:
+    """One sample of each annotated report."""
+    nlp = load_pipeline(BEFORE)
+    for gold_path, texts in paths:
+        for gold in jsonl.read(gold_path, texts):
+            document = Document.from_text(
+                gold.raw, id=gold.id, title=gold.title, published=gold.published, period=gold.period
+            )
+            normal = normalise(document.raw, document.body)
+            doc = annotate(nlp, document, normal)
+            cast = Cast(doc)
+            numbers = candidates(doc, cast)
+            labels = [
+                _is_told(number, normal.to_raw(number.start, number.end), gold.observations)
+                for number in numbers
+            ]
+            yield Sample(
+                gold.id,
+                len(gold.observations),
+                np.array([limit(number) for number in numbers], dtype=np.float64),
+                Scan(doc, cast, numbers).features(),
+                np.array(labels, dtype=np.float64),
+            )
+
+
+def _is_told(number: Number, place: tuple[int, int], gold: Sequence[Observation]) -> bool:
+    """Whether the annotation has an observation of a number. place: where it stands in the raw text."""
+    return any(
+        told.start < place[1]
+        and place[0] < told.end
+        and same_unit(told.unit, number.unit)
+        and abs(told.value - number.value) <= 1e-6 * max(1.0, abs(told.value))
+        for told in gold
+    )
+
+
+def train(chosen: Sequence[Sample], settings: Settings = SETTINGS) -> Trees:
+    """Trees fitted to samples."""
+    features = np.concatenate([sample.features for sample in chosen])
+    labels = np.concatenate([sample.labels for sample in chosen])
+    return fit(names(), features, labels, np.ones(len(labels)), settings)
+
+
+def left_out(chosen: Sequence[Sample], folds: int) -> list[NDArray[np.float64]]:
+    """The chances of the numbers of each sample, by trees that had not seen its report."""
+    fold = [crc32(sample.id.encode()) % folds for sample in chosen]
+    found: list[NDArray[np.float64]] = [np.zeros(0)] * len(chosen)
+    for number in range(folds):
+        trees = train([s for s, at in zip(chosen, fold, strict=True) if at != number])
+        for place, sample in enumerate(chosen):
+            if fold[place] == number:
+                found[place] = trees.chances(sample.features)
+    return found
+
+
+def f1(chosen: Sequence[Sample], chances: Sequence[NDArray[np.float64]]) -> tuple[float, float, float]:
+    """Precision, recall and F1 of the numbers taken."""
+    taken = [chance >= sample.limits for sample, chance in zip(chosen, chances, strict=True)]
+    right = sum(float(sample.labels[own].sum()) for sample, own in zip(chosen, taken, strict=True))
+    ours, theirs = sum(int(own.sum()) for own in taken), sum(sample.gold for sample in chosen)
+    return right / max(1, ours), right / max(1, theirs), 2 * right / max(1, ours + theirs)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(
+        prog="python -m kg.evaluate.train_counted",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("paths", nargs="+", type=Path, metavar="GOLD TEXTS")
+    parser.add_argument("--fresh", nargs="+", type=Path, default=[], metavar="GOLD TEXTS")
+    parser.add_argument("--out", type=Path, help="the JSON file to write")
+    parser.add_argument("--folds", type=int, default=5, help="parts that the reports are cut into")
+    options = parser.parse_args(arguments)
+    pairs = _pairs(options.paths)
+    once = {pair: list(samples([pair])) for pair in dict.fromkeys(pairs)}
+    seen = [sample for pair in pairs for sample in once[pair]]
+    chances = iter(left_out(seen, options.folds))
+    told: dict[tuple[Path, Path], list[NDArray[np.float64]]] = {}
+    for pair in pairs:
+        told[pair] = [next(chances) for _ in once[pair]]
+    for pair in once:
+        print_figures(f"left out: {pair[0].stem}", once[pair], told[pair])
+    print_figures("left out: all", [s for p in once for s in once[p]], [c for p in once for c in told[p]])
+    trees = train(seen)
+    for pair in _pairs(options.fresh):
+        fresh = list(samples([pair]))
+        print_figures(f"fresh: {pair[0].stem}", fresh, [trees.chances(s.features) for s in fresh])
+    if options.out:
+        options.out.write_text(dump(trees), encoding="utf-8")
+
+
+def _pairs(paths: Sequence[Path]) -> list[tuple[Path, Path]]:
+    return list(zip(paths[::2], paths[1::2], strict=True))
+
+
+def print_figures(name: str, chosen: Sequence[Sample], chances: Sequence[NDArray[np.float64]]) -> None:
+    """Print how well the annotated numbers are found."""
+    precision, recall, both = f1(chosen, chances)
+    numbers = sum(len(sample.labels) for sample in chosen)
+    print(
+        f"{name:24}{len(chosen):4} reports {numbers:5} numbers"
+        f"  precision {precision:.3f}  recall {recall:.3f}  F1 {both:.3f}"
+    )
+
+
+if __name__ == "__main__":
+    main()
