@@ -26,9 +26,9 @@ from kg.train.network import Network, Shape
 Pairs = Sequence[tuple[Path, Path]]
 ARRAYS = ("embedding", "W", "R", "B")
 FURTHER: dict[str, Any] = {
-    "gold_rate": 2e-3,
-    "gold_epochs": 10,
-    "averaged": 3,
+    "gold_rate": 2.5e-3,
+    "gold_epochs": 14,
+    "averaged": 4,
     "characters": 1400,
     "hidden": 0.5,
 }
