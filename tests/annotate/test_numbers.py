@@ -118,3 +118,30 @@ def test_both_ends_of_a_range_have_its_unit(text: str, expected: list[tuple[floa
 @pytest.mark.parametrize("text", ["鲁能城三期项目", "成功创建五成立", "坐三轮车来", "2015—2019年间"])
 def test_stages_idioms_and_years_count_nothing(text: str) -> None:
     assert not list(find_numbers(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "value", "unit"),
+    [
+        ("全省仅20人", "20人", 20, "人"),
+        ("百场健康讲座", "百场", 100, "场"),
+        ("完成吞吐量31.5万标箱", "31.5万标箱", 315000, "标箱"),
+        ("粉丝数涨到41.5万。", "41.5万", 415000, "人"),
+        ("连办四届", "四届", 4, "届"),
+    ],
+)
+def test_what_hardly_counts_is_found_when_asked_for_and_marked(
+    text: str, surface: str, value: float, unit: str
+) -> None:
+    (number,) = find_numbers(text, doubtful=True)
+    assert (text[number.start : number.end], number.value, number.unit) == (surface, value, unit)
+    assert number.doubtful
+    assert not list(find_numbers(text))
+
+
+def test_the_number_of_a_hotline_counts_nobody() -> None:
+    assert not list(find_numbers("拨打12351职工维权热线", doubtful=True))
+
+
+def test_ordinals_are_no_numbers_even_when_asked_for() -> None:
+    assert not list(find_numbers("获得第三名，前4名晋级", doubtful=True))
