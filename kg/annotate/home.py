@@ -68,7 +68,9 @@ def infer_home(doc: Doc, divisions: Divisions) -> Home:
     def score(division: Division) -> tuple[float, bool, str]:
         above = divisions.ancestors(division)[1:]
         support = sum(min(candidates.get(d, 0.0), 4.0) for d in above)
-        own = candidates[division] * (COUNTY_BONUS if division.level == "county" else 1.0)
+        beside = sum(d.level == "county" and d.prefecture == division.prefecture for d in candidates)
+        alone = division.level == "county" and beside <= MANY  # a city's report names several of its counties
+        own = candidates[division] * (COUNTY_BONUS if alone else 1.0)
         fits = 1.0 if kind is None or _is_kind(division, kind) else 0.25
         if not support and _has_many_namesakes(division, divisions):
             fits = 0.0

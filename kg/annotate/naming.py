@@ -9,6 +9,7 @@ from kg.annotate import bodies
 from kg.annotate.bodies import ORGANS
 from kg.annotate.divisions import Division, Divisions
 from kg.annotate.home import TOWN, Home, choose, leading
+from kg.annotate.unions import EMPLOYERS
 from kg.facts.model import EntityType
 from kg.resources import lexicon, patterns
 
@@ -93,6 +94,8 @@ class Namer:
     def union(self, name: str, near: Division | None) -> str:
         """A union, its women's committee spelled out and its congress's committees taken for itself."""
         name = P["WOMEN"].sub("女职工委员会", P["ELECTED"].sub("", name))
+        if name.removesuffix("工会委员会") in EMPLOYERS:
+            name = name.removesuffix("委员会")
         if P["RAILWAYS"].match(name):
             return "中华" + name
         if P["SPECIAL_REGION"].match(name):

@@ -91,6 +91,8 @@ def _union(short: str, long: str) -> bool:
 
 def _person(short: str, long: str) -> bool:
     """周师傅 for 周大成, 小吴 for 吴海天."""
+    if "·" in long or long.isascii():
+        return len(short) > 1 and len(short) < len(long) and long.endswith(short)  # 海尔 for 约翰·海尔
     called = CALLED.fullmatch(short)
     return called is not None and long.startswith(called["after"] or called["before"])
 

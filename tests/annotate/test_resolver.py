@@ -170,3 +170,17 @@ def test_a_law_is_the_countrys(run: Run) -> None:
     doc = run("建德市总工会宣传《工会法》和《民法典》，印发《经费管理办法》。", "resolver")
     assert names(doc, "Document")[:2] == ["中华人民共和国工会法", "中华人民共和国民法典"]
     assert "经费管理办法" in names(doc, "Document")
+
+
+def test_an_elected_committee_of_a_congress_is_the_union_itself(run: Run) -> None:
+    doc = run("我受中华全国总工会第十六届执行委员会委托，作工作报告。中华全国总工会主席出席。", "resolver")
+    assert names(doc, "Union") == ["中华全国总工会"]
+
+
+def test_a_report_that_names_many_counties_is_their_citys(run: Run) -> None:
+    doc = run(
+        "枝江市总工会、当阳市总工会、宜都市总工会开展竞赛，枝江市总工会成绩突出。"
+        "市总工会在宜昌市举办决赛。宜昌市总工会颁奖。",
+        "resolver",
+    )
+    assert names(doc, "Union").count("宜昌市总工会") == 1
