@@ -58,13 +58,14 @@ def fit(
         curve = weights * chance * (1 - chance)
         chosen = np.sort(generator.choice(useful, max(1, int(s.features * len(useful))), replace=False))
         seen = generator.random(len(labels)) < s.rows
-        tree = _grow(binned[:, chosen], slope * seen, curve * seen, s)
+        shown = binned[:, chosen]
+        tree = _grow(shown[seen], slope[seen], curve[seen], s)
         at = np.where(tree.split >= 0, chosen[np.maximum(tree.split, 0)], 0)
         limit = [
             edges[column][cut] if split >= 0 else np.inf
             for column, cut, split in zip(at.tolist(), tree.cut.tolist(), tree.split.tolist(), strict=True)
         ]
-        scores = scores + tree.values[tree.node]
+        scores = scores + tree.values[_leaves(tree, shown, s.depth)]
         columns.append(at)
         limits.append(limit)
         leaves.append(tree.values)
@@ -73,12 +74,22 @@ def fit(
 
 @dataclass(frozen=True, slots=True)
 class _Tree:
-    """split: column by inner node, -1 for none; cut: bin up to which rows go left; node: leaf by row."""
+    """split: column by inner node, -1 for none; cut: bin up to which rows go left; values: by leaf."""
 
     split: NDArray[np.int64]
     cut: NDArray[np.int64]
     values: Doubles
-    node: NDArray[np.int64]
+
+
+def _leaves(tree: _Tree, binned: NDArray[np.int32], depth: int) -> NDArray[np.int64]:
+    """The leaf of every row."""
+    rows = np.arange(len(binned))
+    node: NDArray[np.int64] = np.zeros(len(binned), dtype=np.int64)
+    for level in range(depth):
+        at = 2**level - 1 + node
+        own = tree.split[at]
+        node = 2 * node + ((own >= 0) & (binned[rows, np.maximum(own, 0)] > tree.cut[at]))
+    return node
 
 
 def _edges(values: Floats, bins: int) -> Doubles:
@@ -96,13 +107,11 @@ def _grow(binned: NDArray[np.int32], slope: Doubles, curve: Doubles, s: Settings
     split: NDArray[np.int64] = np.full(2**s.depth - 1, -1)
     cut: NDArray[np.int64] = np.zeros(2**s.depth - 1, dtype=np.int64)
     cells = binned + np.arange(width, dtype=np.int32) * bins
-    slopes, curves = np.repeat(slope, width), np.repeat(curve, width)
+    sums = np.zeros((0, 2, width, bins))
     for level in range(s.depth):
         first, nodes = 2**level - 1, 2**level
-        index = (cells + (node[:, None] * (width * bins))).ravel()
-        shape = (nodes, width, bins)
-        g = np.bincount(index, slopes, nodes * width * bins).reshape(shape).cumsum(axis=2)
-        h = np.bincount(index, curves, nodes * width * bins).reshape(shape).cumsum(axis=2)
+        sums = _histograms(cells, np.stack([slope, curve]), node, bins, sums)
+        g, h = sums[:, 0].cumsum(axis=2), sums[:, 1].cumsum(axis=2)
         all_g, all_h = g[:, :, -1:], h[:, :, -1:]
         gain = _worth(g, h, s.penalty) + _worth(all_g - g, all_h - h, s.penalty)
         gain = gain - _worth(all_g, all_h, s.penalty)
@@ -118,7 +127,31 @@ def _grow(binned: NDArray[np.int32], slope: Doubles, curve: Doubles, s: Settings
     g_leaf = np.bincount(node, slope, leaves)
     h_leaf = np.bincount(node, curve, leaves)
     values: Doubles = np.round(-s.rate * g_leaf / (h_leaf + s.penalty), 5).astype(np.float64)
-    return _Tree(split, cut, values, node)
+    return _Tree(split, cut, values)
+
+
+def _histograms(
+    cells: NDArray[np.int32], sums: Doubles, node: NDArray[np.int64], bins: int, above: Doubles
+) -> Doubles:
+    """For each node, both sums of its rows by feature and bin; of two children the smaller is counted."""
+    width = cells.shape[1]
+    size, nodes = width * bins, max(1, 2 * len(above))
+    counted = np.arange(nodes)
+    if len(above):
+        many = np.bincount(node, minlength=nodes)
+        counted = 2 * np.arange(nodes // 2) + (many[0::2] > many[1::2])
+    place = np.full(nodes, -1)
+    place[counted] = np.arange(len(counted))
+    here = np.flatnonzero(place[node] >= 0)
+    index = (cells[here] + place[node[here], None] * size).ravel()
+    found = [np.bincount(index, np.repeat(each[here], width), len(counted) * size) for each in sums]
+    shape = (len(counted), width, bins)
+    told: Doubles = np.stack([each.reshape(shape) for each in found], axis=1)
+    if not len(above):
+        return told
+    both = np.empty((nodes, *told.shape[1:]))
+    both[counted], both[counted ^ 1] = told, above - told
+    return both
 
 
 def _worth(g: Doubles, h: Doubles, penalty: float) -> Doubles:

@@ -14,8 +14,10 @@ nothing is written. The rules' own counts (relations/measured.csv) are taken as 
 from __future__ import annotations
 
 import argparse
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 from pathlib import Path
 from zlib import crc32
 
@@ -28,7 +30,7 @@ from kg.annotate.pipeline import AFTER_ENTITIES, COMPONENTS, annotate, load_pipe
 from kg.annotate.relations import find
 from kg.annotate.relations.events import Events
 from kg.annotate.relations.features import RULED, Looker, names
-from kg.annotate.relations.judge import KEPT, TAKEN
+from kg.annotate.relations.judge import least
 from kg.annotate.relations.scene import Scene
 from kg.annotate.trees import Trees, dump
 from kg.evaluate.boosting import Settings, calibrate, fit
@@ -38,7 +40,7 @@ from kg.evaluate.reliability import print_table
 from kg.evaluate.scores import as_record
 from kg.facts import jsonl
 from kg.facts.collect import collect
-from kg.facts.model import DocumentFacts, RelationType
+from kg.facts.model import RELATION_TYPES, DocumentFacts, RelationType
 from kg.normalise import normalise
 from kg.read.document import Document
 
@@ -47,20 +49,25 @@ FOUND_WEIGHT = 0.8  # of a pair of found entities; a pair of gold ones weighs 1
 TAUGHT = tuple(name for name in COMPONENTS if name not in AFTER_ENTITIES)
 UNTAUGHT = tuple(name for name in TAUGHT if name not in ("own_tagger", "combine"))
 NEAR = -2.2  # score from which a pair counts for the odds
-HIDDEN = 15  # of a hundred right findings of rules that training does not show
+SETTINGS = Settings(trees=240, depth=6, rate=0.08, features=0.15, rows=0.6)
+HIDDEN = 20  # of a hundred right findings of rules that training does not show
 OF_PAIR = frozenset(
     {"rule", "rules", "settled", "other-relation", "organise-the-same"} | {f"ruled-{kind}" for kind in RULED}
 )
+LIMITS = tuple(step / 20 for step in range(20))  # probabilities that are tried as limits
 Key = tuple[RelationType, str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """The pairs of one report. gold: how many facts it has; found: whether entities were found or given."""
+    """The pairs of one report. gold: how many facts it has, wanted: by relation; found: whether entities
+    were found or given.
+    """
 
     id: str
     found: bool
     gold: int
+    wanted: dict[RelationType, int]
     keys: list[Key]
     ruled: NDArray[np.bool_]
     features: NDArray[np.float32]
@@ -106,7 +113,8 @@ def _look(doc: Doc, id: str, aligned: dict[str, str], wanted: set[Key], *, found
     right = [(kind, aligned.get(one, ""), aligned.get(other, "")) in wanted for kind, one, other in keys]
     ruled = np.array([key in looker.settled for key in keys], dtype=np.bool_)
     labels = np.array(right, dtype=np.float64)
-    return Sample(id, found, len(wanted), keys, ruled, looker.features(), labels)
+    kinds = Counter(kind for kind, _, _ in wanted)
+    return Sample(id, found, len(wanted), dict(kinds), keys, ruled, looker.features(), labels)
 
 
 def train(chosen: Sequence[Sample], settings: Settings) -> Trees:
@@ -157,13 +165,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     parser.add_argument("--out", type=Path, help="the JSON file to write")
     parser.add_argument("--folds", type=int, default=3, help="parts that the reports are cut into")
-    parser.add_argument("--trees", type=int, default=Settings().trees, help="how many trees")
+    parser.add_argument("--trees", type=int, default=SETTINGS.trees, help="how many trees")
     options = parser.parse_args(arguments)
     paths = list(zip(options.paths[::2], options.paths[1::2], strict=True))
-    seen, settings = list(samples(paths)), Settings(trees=options.trees)
+    seen, settings = list(samples(paths)), replace(SETTINGS, trees=options.trees)
     scores = left_out(seen, settings, options.folds)
     odds = _odds(seen, scores)
     print_figures(seen, scores, odds)
+    print_least(seen, scores, odds)
     if options.fresh or options.out:
         trees = train(seen, settings)
         if options.fresh:
@@ -205,8 +214,30 @@ def print_figures(
 
 
 def _told(sample: Sample, chances: NDArray[np.float64]) -> NDArray[np.bool_]:
-    told: NDArray[np.bool_] = chances >= np.where(sample.ruled, KEPT, TAKEN)
+    ruled = sample.ruled.tolist()
+    limits = [least(key[0], found) for key, found in zip(sample.keys, ruled, strict=True)]
+    told: NDArray[np.bool_] = chances >= np.array(limits)
     return told
+
+
+def print_least(
+    chosen: Sequence[Sample], scores: Sequence[NDArray[np.float64]], odds: tuple[float, float]
+) -> None:
+    """Print, by relation, the probabilities from which telling it serves F1 best."""
+    slope, shift = odds
+    print("from which probability: ruled, by no rule, F1")
+    for kind in RELATION_TYPES:
+        gold = sum(sample.wanted.get(kind, 0) for sample in chosen)
+        at = [np.array([key[0] == kind for key in sample.keys], dtype=np.bool_) for sample in chosen]
+        rows = list(zip(chosen, scores, at, strict=True))
+        chance = 1 / (1 + np.exp(-(slope * np.concatenate([score[here] for _, score, here in rows]) + shift)))
+        ruled = np.concatenate([sample.ruled[here] for sample, _, here in rows])
+        right = np.concatenate([sample.labels[here] for sample, _, here in rows])
+        best = (0.0, 0.0, 0.0)
+        for kept, taken in product(LIMITS, LIMITS):
+            told = chance >= np.where(ruled, kept, taken)
+            best = max(best, (2 * float(right[told].sum()) / max(1, gold + int(told.sum())), kept, taken))
+        print(f"  {kind:16} {best[1]:.2f} {best[2]:.2f} {best[0]:.3f}")
 
 
 def _figures(rows: Sequence[tuple[int, NDArray[np.bool_], NDArray[np.float64]]]) -> str:

@@ -113,3 +113,13 @@ def test_a_union_cooperates_with_every_other_host_of_an_event() -> None:
         ("COOPERATES_WITH", "某州总工会", "某支队"),
         ("COOPERATES_WITH", "某州总工会", "甲集团"),
     }
+
+
+def test_a_unit_is_part_of_the_only_body_of_the_next_rank() -> None:
+    text = "[Organization 某市消防救援总队]举办比武，[Organization 东湖支队]夺冠。"
+    assert facts(text, "PART_OF") == {("PART_OF", "东湖支队", "某市消防救援总队")}
+
+
+def test_a_city_of_one_character_is_where_a_congress_is_held() -> None:
+    text = "[Place=北京市 北京]10月18日电：[Program 工会代表大会]今天在京隆重开幕。"
+    assert facts(text, "LOCATED_IN") == {("LOCATED_IN", "工会代表大会", "北京市")}

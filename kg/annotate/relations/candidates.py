@@ -33,8 +33,10 @@ TYPES: dict[RelationType, tuple[tuple[EntityType, ...], tuple[EntityType, ...]]]
     "JURISDICTION": (("Union",), ("Place",)),
 }
 REACH = 40  # mentions on either side that are looked at: a list of a thousand names stays bearable
-# Relations that the classifier may see by itself; of the others, no pair it saw was likely enough.
-FREE: tuple[RelationType, ...] = ("ORGANIZES", "PARTICIPATES_IN", "COOPERATES_WITH")
+# Relations that the classifier may see by itself; of the others, hardly a pair it saw was likely enough.
+FREE: tuple[RelationType, ...] = (
+    "ORGANIZES", "PARTICIPATES_IN", "COOPERATES_WITH", "LOCATED_IN", "CONFERRED", "ISSUED", "SUBORDINATE_TO",
+)  # fmt: skip
 GAP = 2  # sentences that may lie between two names
 FEW = 8  # programs of news in which anyone may have to do with any
 MEANT = 60  # how much farther an event that is only meant seems than one that is named

@@ -84,6 +84,22 @@ HELD_THERE = re.compile(
         r"{:event}[^，。；！？\n]{0,12}在(?:{Place})?(?P<o>{Site}){~8}(?:举行|举办|开幕|落幕|闭幕|启动|进行|召开)"
     )
 )
+# Cities by one character, which is no mention: 大会在京开幕.
+SHORT_CITIES = {
+    "京": "北京市", "沪": "上海市", "津": "天津市", "渝": "重庆市", "穗": "广州市", "蓉": "成都市",
+    "杭": "杭州市", "宁": "南京市", "汉": "武汉市", "筑": "贵阳市", "邕": "南宁市", "昆": "昆明市",
+    "兰": "兰州市", "深": "深圳市",
+}  # fmt: skip
+CITY = f"[{''.join(SHORT_CITIES)}]"
+IN_SHORT = re.compile(
+    expand(
+        r"(?P<s>{Program})[^。；，\n\ue000-\ue008]{0,24}，?在(?P<city>CITY)(?:隆重|胜利|圆满)?{:hold}".replace(
+            "CITY", CITY
+        )
+    )
+    + "|"
+    + expand(rf"在(?P<then>{CITY})(?:隆重)?(?:举行|召开|举办)了?{{~8}}(?P<after>{{Program}})")
+)
 AT_PARK = re.compile(expand(r"(?P<o>{Site})(?P<s>{Program})"))
 PARK = re.compile(r"(?:园|园区|中心|基地|广场|小镇|景区|大厦|社区)$")
 WRITER = re.compile(
@@ -198,6 +214,12 @@ class Events:
             event = self.topic(match.start())
             if event is not None and not self.scene.marks_in(start, end, "Program"):
                 yield self._located(event, self.scene.marks[match.start("o")], "event-held-there")
+        cities = {place.name: place.id for place in self.scene.of_type("Place")}
+        for match in IN_SHORT.finditer(self.scene.text):
+            event = self.scene.marks[match.start("s" if match["s"] else "after")]
+            city = cities.get(SHORT_CITIES[match["city"] or match["then"]])
+            if city is not None:
+                yield Found("LOCATED_IN", event.id, city, match.start(), match.end(), "held-in-city")
         for match in AT_PARK.finditer(self.scene.text):
             place = self.scene.marks[match.start("o")]
             if place.type == "Facility" or PARK.search(place.entity.name):

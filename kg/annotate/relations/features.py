@@ -58,6 +58,7 @@ LEAD = 150  # characters at the head of a text
 NONE: frozenset[str] = frozenset()
 RULED: tuple[RelationType, ...] = (
     "ORGANIZES", "PARTICIPATES_IN", "COOPERATES_WITH", "LOCATED_IN", "EMPLOYED_BY", "HOLDS_POST",
+    "CONFERRED", "ISSUED", "SUBORDINATE_TO",
 )  # fmt: skip
 WINDOWS = (("between", 3), ("before-subject", 1), ("after-subject", 1), ("before-object", 1),
            ("after-object", 1), ("earlier", 2), ("later", 2))  # fmt: skip

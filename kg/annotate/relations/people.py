@@ -30,7 +30,7 @@ LEADS = r"护士长|组长|首席[^，。]{1,6}|主任(?!医师)|部长|队长|�
 ROLE = re.compile(
     expand(r"(?P<o>{Company|Organization})")
     + rf"(?P<work>[^{NOT_IN_ROLE}]{{0,10}}?(?:(?P<post>{LEADS})|[^{NOT_IN_ROLE}](?:{WORKS})))"
-    + expand(r"(?:、{Honor})?(?P<s>{Person})")
+    + expand(r"(?:、(?:\d{4}年)?{Honor}(?:称号)?(?:获得者)?){0,3}(?P<s>{Person})")
 )
 ROLL = re.compile(
     expand(r"(?:^|\n)[ 　]*(?P<s>{Person})(?:（[^（）\n]{1,30}）)?[ 　]*(?P<o>{Company|Organization})")

@@ -26,6 +26,14 @@ BRACKETS = str.maketrans("（）", "()")
 GENERAL = re.compile(r"总工会(?:（筹）|\(筹\))?$")
 LEVELS = re.compile(r"[省市区县旗州盟镇乡]|自治区|街道|开发区|新区")
 SITE_OF_UNION = re.compile(r"工会|职工(?!文体)|工人|劳模|工匠|户外劳动者|劳动者驿站|爱心驿站")
+RANKS = (
+    ("支队", ("总队", "总站")),
+    ("大队", ("支队",)),
+    ("中队", ("大队",)),
+    ("警务室", ("派出所",)),
+    ("执勤点", ("派出所",)),
+    ("检查站", ("管理大队", "管理支队", "检查总站")),
+)
 TEAM_OF_UNION = re.compile(r"(?:宣讲团|艺术团|文工团|文艺队|工作室|领导小组|工匠学院|职工大学|职工学校)$")
 
 
@@ -213,6 +221,17 @@ def units(scene: Scene) -> Iterator[Found]:
                     best = body
         if best is not None:
             yield _at(scene, "PART_OF", unit.id, best.id, "unit-in-name")
+        elif (above := _ranked_above(unit, bodies)) is not None:
+            yield _at(scene, "PART_OF", unit.id, above.id, "unit-by-rank")
+
+
+def _ranked_above(unit: EntityDraft, bodies: list[EntityDraft]) -> EntityDraft | None:
+    """The only body of the next higher rank that a report names: 总队 for 支队, 派出所 for 警务室."""
+    for rank, higher in RANKS:
+        if unit.name.endswith(rank):
+            above = [body for body in bodies if body.name.endswith(higher)]
+            return above[0] if len(above) == 1 and above[0].id != unit.id else None
+    return None
 
 
 def company_places(scene: Scene) -> Iterator[Found]:
