@@ -134,7 +134,8 @@ class Finder:
         names = {text[c.start : c.end] for c in found if c.shape == "mixed" and text[c.start] == "“"}
         cut = []
         for c in found:
-            at = text.find("“", c.start + 1, c.end) if c.shape == "mixed" else -1
+            words = c.shape == "mixed" and text[c.start] != "“"
+            at = text.find("“", c.start + 1, c.end) if words else -1
             if at > 0 and text[at : c.end] in names and not self._belongs(text, c.start, at):
                 c = replace(c, start=at, group=(at, c.end))
             cut.append(c)

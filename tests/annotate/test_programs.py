@@ -32,6 +32,11 @@ def finder() -> Finder:
             id="words before 活动, too",
         ),
         pytest.param(
+            "区总工会开展“书香六月”读书活动、“小夜曲”职工歌咏活动。",
+            ["“书香六月”读书活动", "“小夜曲”职工歌咏活动"],
+            id="an activity that says what is done stays inside",
+        ),
+        pytest.param(
             "昨晚,“四明杯”鄞州区2022年职工才艺大赛开幕。",
             ["“四明杯”鄞州区2022年职工才艺大赛"],
             id="cup, place, year",
@@ -96,6 +101,7 @@ def finder() -> Finder:
             ["中国工会十六大", "五届一次全委会"],
             id="a congress in short, a session",
         ),
+        pytest.param("省工会十三大以来的五年,职工队伍不断壮大。", ["省工会十三大"], id="a province's, too"),
         pytest.param(
             "“中国梦·强国有我”主题教育深入车间班组。", ["中国梦·强国有我"], id="主题教育 behind marks"
         ),
@@ -147,6 +153,10 @@ def test_a_head_alone_stands_for_the_name_that_ends_in_it(run: Run) -> None:
         ("河湾街道“小树苗”爱心暑托班开班河湾街道“小树苗”爱心暑托班正式开班。", "河湾街道“小树苗”爱心暑托班"),
         ("启动河西工匠培育工程,培养工匠100名。", "河西工匠培育工程"),
         ("第三届职工技能交流大会开幕式上,主席致辞。", "第三届职工技能交流大会"),
+        (
+            "举行“情系职工”慰问暨“小夜曲”三伏贴义诊活动。本次“小夜曲”三伏贴义诊活动惠及百人。",
+            "“情系职工”慰问暨“小夜曲”三伏贴义诊活动",
+        ),
     ],
 )
 def test_a_candidate_has_the_span_of_the_guidelines(
