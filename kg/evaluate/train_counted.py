@@ -12,11 +12,9 @@ nothing is written.
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +26,7 @@ from kg.annotate.pipeline import AFTER_ENTITIES, COMPONENTS, annotate, load_pipe
 from kg.annotate.trees import Trees, dump
 from kg.evaluate.boosting import Settings, fit
 from kg.evaluate.matching import same_unit
+from kg.evaluate.training import left_out, options, pairs
 from kg.facts import jsonl
 from kg.facts.model import Observation
 from kg.normalise import normalise
@@ -53,9 +52,7 @@ def samples(paths: Sequence[tuple[Path, Path]]) -> Iterator[Sample]:
     nlp = load_pipeline(BEFORE)
     for gold_path, texts in paths:
         for gold in jsonl.read(gold_path, texts):
-            document = Document.from_text(
-                gold.raw, id=gold.id, title=gold.title, published=gold.published, period=gold.period
-            )
+            document = Document.of_facts(gold)
             normal = normalise(document.raw, document.body)
             doc = annotate(nlp, document, normal)
             cast = Cast(doc)
@@ -91,18 +88,6 @@ def train(chosen: Sequence[Sample], settings: Settings = SETTINGS) -> Trees:
     return fit(names(), features, labels, np.ones(len(labels)), settings)
 
 
-def left_out(chosen: Sequence[Sample], folds: int) -> list[NDArray[np.float64]]:
-    """The chances of the numbers of each sample, by trees that had not seen its report."""
-    fold = [crc32(sample.id.encode()) % folds for sample in chosen]
-    found: list[NDArray[np.float64]] = [np.zeros(0)] * len(chosen)
-    for number in range(folds):
-        trees = train([s for s, at in zip(chosen, fold, strict=True) if at != number])
-        for place, sample in enumerate(chosen):
-            if fold[place] == number:
-                found[place] = trees.chances(sample.features)
-    return found
-
-
 def f1(chosen: Sequence[Sample], chances: Sequence[NDArray[np.float64]]) -> tuple[float, float, float]:
     """Precision, recall and F1 of the numbers taken."""
     taken = [chance >= sample.limits for sample, chance in zip(chosen, chances, strict=True)]
@@ -113,36 +98,24 @@ def f1(chosen: Sequence[Sample], chances: Sequence[NDArray[np.float64]]) -> tupl
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Command line."""
-    parser = argparse.ArgumentParser(
-        prog="python -m kg.evaluate.train_counted",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("paths", nargs="+", type=Path, metavar="GOLD TEXTS")
-    parser.add_argument("--fresh", nargs="+", type=Path, default=[], metavar="GOLD TEXTS")
-    parser.add_argument("--out", type=Path, help="the JSON file to write")
-    parser.add_argument("--folds", type=int, default=5, help="parts that the reports are cut into")
-    options = parser.parse_args(arguments)
-    pairs = _pairs(options.paths)
-    once = {pair: list(samples([pair])) for pair in dict.fromkeys(pairs)}
-    seen = [sample for pair in pairs for sample in once[pair]]
-    chances = iter(left_out(seen, options.folds))
+    given = options("train_counted", __doc__, 5).parse_args(arguments)
+    files = pairs(given.paths)
+    once = {pair: list(samples([pair])) for pair in dict.fromkeys(files)}
+    seen = [sample for pair in files for sample in once[pair]]
+    unseen = zip(seen, left_out(seen, given.folds, train), strict=True)
+    chances = iter([trees.chances(sample.features) for sample, trees in unseen])
     told: dict[tuple[Path, Path], list[NDArray[np.float64]]] = {}
-    for pair in pairs:
+    for pair in files:
         told[pair] = [next(chances) for _ in once[pair]]
     for pair in once:
         print_figures(f"left out: {pair[0].stem}", once[pair], told[pair])
     print_figures("left out: all", [s for p in once for s in once[p]], [c for p in once for c in told[p]])
     trees = train(seen)
-    for pair in _pairs(options.fresh):
+    for pair in pairs(given.fresh):
         fresh = list(samples([pair]))
         print_figures(f"fresh: {pair[0].stem}", fresh, [trees.chances(s.features) for s in fresh])
-    if options.out:
-        options.out.write_text(dump(trees), encoding="utf-8")
-
-
-def _pairs(paths: Sequence[Path]) -> list[tuple[Path, Path]]:
-    return list(zip(paths[::2], paths[1::2], strict=True))
+    if given.out:
+        given.out.write_text(dump(trees), encoding="utf-8")
 
 
 def print_figures(name: str, chosen: Sequence[Sample], chances: Sequence[NDArray[np.float64]]) -> None:

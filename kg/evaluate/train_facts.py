@@ -17,6 +17,7 @@ import argparse
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import product
 from pathlib import Path
 from zlib import crc32
@@ -26,7 +27,7 @@ from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.annotate.pipeline import AFTER_ENTITIES, COMPONENTS, annotate, load_pipeline
+from kg.annotate.pipeline import AFTER_ENTITIES, COMPONENTS, load_pipeline
 from kg.annotate.relations import find
 from kg.annotate.relations.events import Events
 from kg.annotate.relations.features import RULED, Looker, names
@@ -34,15 +35,10 @@ from kg.annotate.relations.judge import least
 from kg.annotate.relations.scene import Scene
 from kg.annotate.trees import Trees, dump
 from kg.evaluate.boosting import Settings, calibrate, fit
-from kg.evaluate.matching import align_entities, pair_places, places
-from kg.evaluate.oracle import give_entities
 from kg.evaluate.reliability import print_table
-from kg.evaluate.scores import as_record
+from kg.evaluate.training import left_out, pairs, with_entities
 from kg.facts import jsonl
-from kg.facts.collect import collect
 from kg.facts.model import RELATION_TYPES, DocumentFacts, RelationType
-from kg.normalise import normalise
-from kg.read.document import Document
 
 FOUND_WEIGHT = 0.8  # of a pair of found entities; a pair of gold ones weighs 1
 # The tagger and what joins it to the rules were fitted to the same reports: on them they are too good.
@@ -89,18 +85,7 @@ def samples(paths: Sequence[tuple[Path, Path]], *, fresh: bool = False) -> Itera
 
 
 def _sample(gold: DocumentFacts, nlp: Language, *, found: bool) -> Sample:
-    document = Document.from_text(
-        gold.raw, id=gold.id, title=gold.title, published=gold.published, period=gold.period
-    )
-    record = as_record(gold)
-    aligned = {entity.id: entity.id for entity in gold.entities}
-    if found:
-        normal = normalise(document.raw, document.body)
-        doc = annotate(nlp, document, normal)
-        ours, theirs = places(as_record(collect(doc, document, normal))), places(record)
-        aligned = dict(align_entities(theirs, ours, pair_places(theirs, ours)))
-    else:
-        doc, _ = give_entities(document, record, nlp)
+    doc, aligned = with_entities(gold, nlp, found=found)
     wanted = {(fact.type, fact.subject, fact.object) for fact in gold.relations}
     return _look(doc, gold.id, aligned, wanted, found=found)
 
@@ -140,18 +125,6 @@ def _partly_hidden(sample: Sample) -> NDArray[np.float32]:
     return features
 
 
-def left_out(all_samples: Sequence[Sample], settings: Settings, folds: int) -> list[NDArray[np.float64]]:
-    """The score of every pair, by trees that had not seen its report."""
-    fold = [crc32(sample.id.encode()) % folds for sample in all_samples]
-    scores: list[NDArray[np.float64]] = [np.zeros(0)] * len(all_samples)
-    for number in range(folds):
-        trees = train([s for s, at in zip(all_samples, fold, strict=True) if at != number], settings)
-        for place, sample in enumerate(all_samples):
-            if fold[place] == number:
-                scores[place] = trees.scores(sample.features)
-    return scores
-
-
 def main(arguments: Sequence[str] | None = None) -> None:
     """Command line."""
     parser = argparse.ArgumentParser(
@@ -167,9 +140,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--folds", type=int, default=3, help="parts that the reports are cut into")
     parser.add_argument("--trees", type=int, default=SETTINGS.trees, help="how many trees")
     options = parser.parse_args(arguments)
-    paths = list(zip(options.paths[::2], options.paths[1::2], strict=True))
-    seen, settings = list(samples(paths)), replace(SETTINGS, trees=options.trees)
-    scores = left_out(seen, settings, options.folds)
+    seen, settings = list(samples(pairs(options.paths))), replace(SETTINGS, trees=options.trees)
+    unseen = zip(seen, left_out(seen, options.folds, partial(train, settings=settings)), strict=True)
+    scores = [trees.scores(sample.features) for sample, trees in unseen]
     odds = _odds(seen, scores)
     print_figures(seen, scores, odds)
     print_least(seen, scores, odds)

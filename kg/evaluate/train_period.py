@@ -13,7 +13,6 @@ reports that the classifier had not seen: of every part left out in turn, and of
 
 from __future__ import annotations
 
-import argparse
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -28,7 +27,8 @@ from numpy.typing import NDArray
 from kg.annotate.date_rules import Clock, find_dates
 from kg.annotate.period import DAY, NAMES, YEAR, Look
 from kg.annotate.trees import Trees, dump
-from kg.evaluate.boosting import Settings, fit
+from kg.evaluate.boosting import Settings
+from kg.evaluate.training import fit_choices, left_out, options, pairs
 from kg.facts import jsonl
 from kg.facts.model import DocumentFacts
 from kg.normalise import normalise
@@ -81,27 +81,8 @@ def _shortly_after(gold: DocumentFacts, published: str) -> str | None:
 
 def train(chosen: Sequence[Sample], settings: Settings = SETTINGS) -> Trees:
     """Trees fitted to the samples of which a candidate is right."""
-    useful = [sample for sample in chosen if sample.labels.any()]
-    weights = [np.full(len(s.labels), 1 + PER_NUMBER * log1p(s.numbers)) for s in useful]
-    return fit(
-        NAMES,
-        np.concatenate([sample.features for sample in useful]),
-        np.concatenate([sample.labels for sample in useful]),
-        np.concatenate(weights),
-        settings,
-    )
-
-
-def left_out(chosen: Sequence[Sample], folds: int) -> list[bool]:
-    """Whether the period of each sample is right by trees that had not seen its report."""
-    fold = [crc32(sample.id.encode()) % folds for sample in chosen]
-    right = [False] * len(chosen)
-    for number in range(folds):
-        trees = train([s for s, at in zip(chosen, fold, strict=True) if at != number])
-        for place, sample in enumerate(chosen):
-            if fold[place] == number:
-                right[place] = is_right(sample, trees)
-    return right
+    choices = ((s.features, s.labels, 1 + PER_NUMBER * log1p(s.numbers)) for s in chosen)
+    return fit_choices(NAMES, choices, settings)
 
 
 def is_right(sample: Sample, trees: Trees) -> bool:
@@ -111,33 +92,21 @@ def is_right(sample: Sample, trees: Trees) -> bool:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Command line."""
-    parser = argparse.ArgumentParser(
-        prog="python -m kg.evaluate.train_period",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("paths", nargs="+", type=Path, metavar="GOLD TEXTS")
-    parser.add_argument("--fresh", nargs="+", type=Path, default=[], metavar="GOLD TEXTS")
-    parser.add_argument("--out", type=Path, help="the JSON file to write")
-    parser.add_argument("--folds", type=int, default=5, help="parts that the reports are cut into")
-    options = parser.parse_args(arguments)
-    seen = list(samples(_pairs(options.paths)))
-    print_figures("left out in turn", seen, left_out(seen, options.folds))
+    given = options("train_period", __doc__, 5).parse_args(arguments)
+    seen = list(samples(pairs(given.paths)))
+    unseen = zip(seen, left_out(seen, given.folds, train), strict=True)
+    print_figures("left out in turn", [(sample, is_right(sample, trees)) for sample, trees in unseen])
     trees = train(seen)
-    for gold, texts in _pairs(options.fresh):
-        fresh = list(samples([(gold, texts)]))
-        print_figures(f"fresh: {gold.stem}", fresh, [is_right(sample, trees) for sample in fresh])
-    if options.out:
-        options.out.write_text(dump(trees), encoding="utf-8")
+    for gold, texts in pairs(given.fresh):
+        fresh = [(sample, is_right(sample, trees)) for sample in samples([(gold, texts)])]
+        print_figures(f"fresh: {gold.stem}", fresh)
+    if given.out:
+        given.out.write_text(dump(trees), encoding="utf-8")
 
 
-def _pairs(paths: Sequence[Path]) -> list[tuple[Path, Path]]:
-    return list(zip(paths[::2], paths[1::2], strict=True))
-
-
-def print_figures(name: str, chosen: Sequence[Sample], right: Sequence[bool]) -> None:
+def print_figures(name: str, chosen: Sequence[tuple[Sample, bool]]) -> None:
     """Print the share of reports whose period is right and of those where it is a candidate at all."""
-    ours = [(s, hit) for s, hit in zip(chosen, right, strict=True) if not s.pretended]
+    ours = [(s, hit) for s, hit in chosen if not s.pretended]
     numbers = sum(sample.numbers for sample, _ in ours)
     print(
         f"{name:24}{len(ours):5} reports  right {sum(hit for _, hit in ours) / max(1, len(ours)):.3f}"

@@ -32,6 +32,7 @@ from kg.annotate.programs_numbers import NAMES
 from kg.annotate.trees import Trees, dump
 from kg.evaluate import boosting
 from kg.evaluate.matching import overlap
+from kg.evaluate.training import pairs
 from kg.facts import jsonl
 from kg.normalise import normalise
 from kg.read.document import Document
@@ -79,11 +80,8 @@ def samples(paths: Sequence[tuple[Path, Path]], twice: Sequence[Path] = ()) -> l
     found = []
     for gold_path, texts in paths:
         for facts in jsonl.read(gold_path, texts):
-            document = Document.from_text(
-                facts.raw, id=facts.id, title=facts.title, published=facts.published, period=facts.period
-            )
             normal = normalise(facts.raw)
-            doc = annotate(nlp, document, normal)
+            doc = annotate(nlp, Document.of_facts(facts), normal)
             raw = [(m.start, m.end) for e in facts.entities if e.type == "Program" for m in e.mentions]
             gold = [span for start, end in raw if (span := normal.from_raw(start, end))]
             candidates = finder.find(doc)
@@ -176,7 +174,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--out", type=Path)
     parser.add_argument("--penalty", type=float, default=PENALTY)
     args = parser.parse_args(arguments)
-    found = samples(list(zip(args.paths[::2], args.paths[1::2], strict=True)), args.twice)
+    found = samples(pairs(args.paths), args.twice)
     for name, (hits, system, gold) in left_out(found, args.penalty).items():
         print(
             f"{name:20} P {hits / max(1, system):.3f}  R {hits / max(1, gold):.3f}  "

@@ -12,35 +12,27 @@ every part left out in turn, and of --fresh ones. Without --out nothing is writt
 
 from __future__ import annotations
 
-import argparse
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import log1p
 from pathlib import Path
 from random import Random
-from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.annotate.divisions import load_divisions
 from kg.annotate.extensions import EntityDraft, Sentence, text_of
 from kg.annotate.home import infer_home
-from kg.annotate.pipeline import COMPONENTS, annotate, load_pipeline
+from kg.annotate.pipeline import COMPONENTS, load_pipeline
 from kg.annotate.reporter import NAMES, Look
 from kg.annotate.trees import Trees, dump
-from kg.evaluate.boosting import Settings, fit
-from kg.evaluate.matching import align_entities, pair_places, places
-from kg.evaluate.oracle import give_entities
-from kg.evaluate.scores import as_record
+from kg.evaluate.boosting import Settings
+from kg.evaluate.training import fit_choices, left_out, options, pairs, with_entities
 from kg.facts import jsonl
-from kg.facts.collect import collect
 from kg.facts.model import DocumentFacts
-from kg.normalise import normalise
-from kg.read.document import Document
 
 SETTINGS = Settings(trees=200, depth=3, features=0.3, penalty=3.0, weight=1.0)
 PER_NUMBER = 0.3  # what a report weighs more for the logarithm of its numbers
@@ -72,7 +64,7 @@ def samples(paths: Sequence[tuple[Path, Path]], *, fresh: bool = False) -> Itera
             if gold.union is None:
                 continue
             for given in (False,) if fresh else (False, True):
-                doc, aligned = _read(gold, nlp, given=given)
+                doc, aligned = with_entities(gold, nlp, found=not given)
                 home = infer_home(doc, load_divisions()).line
                 looks = [Look(text_of(doc), doc._.sentences, doc._.entities, home)]
                 parts = [] if fresh else [_part(doc, Random(f"{gold.id} {n}")) for n in range(PARTS)]
@@ -80,20 +72,6 @@ def samples(paths: Sequence[tuple[Path, Path]], *, fresh: bool = False) -> Itera
                 for number, look in enumerate(looks):
                     if look.unions:
                         yield _sample(gold, look, aligned, made=given or number > 0)
-
-
-def _read(gold: DocumentFacts, nlp: Language, *, given: bool) -> tuple[Doc, dict[str, str]]:
-    """A report with its entities, and which of the gold's each of them is."""
-    document = Document.from_text(
-        gold.raw, id=gold.id, title=gold.title, published=gold.published, period=gold.period
-    )
-    record = as_record(gold)
-    if given:
-        return give_entities(document, record, nlp)[0], {entity.id: entity.id for entity in gold.entities}
-    normal = normalise(document.raw, document.body)
-    doc = annotate(nlp, document, normal)
-    ours, theirs = places(as_record(collect(doc, document, normal))), places(record)
-    return doc, dict(align_entities(theirs, ours, pair_places(theirs, ours)))
 
 
 def _sample(gold: DocumentFacts, look: Look, aligned: dict[str, str], *, made: bool) -> Sample:
@@ -147,28 +125,18 @@ def _pieces(sentences: Sequence[Sentence]) -> list[list[Sentence]]:
 
 def train(chosen: Sequence[Sample], settings: Settings = SETTINGS) -> Trees:
     """Trees fitted to the samples that have the union that is meant."""
-    useful = [sample for sample in chosen if sample.labels.any()]
-    weights = [
-        np.full(len(s.labels), (1 + PER_NUMBER * log1p(s.total)) * (MADE_WEIGHT if s.made else 1))
-        for s in useful
-    ]
-    return fit(
-        NAMES,
-        np.concatenate([sample.features for sample in useful]),
-        np.concatenate([sample.labels for sample in useful]),
-        np.concatenate(weights),
-        settings,
+    choices = (
+        (s.features, s.labels, (1 + PER_NUMBER * log1p(s.total)) * (MADE_WEIGHT if s.made else 1))
+        for s in chosen
     )
+    return fit_choices(NAMES, choices, settings)
 
 
 def choices(seen: Sequence[Sample], folds: int) -> Iterator[tuple[Sample, int]]:
     """The choice in each report as it will be met, by trees that had not seen it."""
-    fold = [crc32(sample.id.encode()) % folds for sample in seen]
-    for number in range(folds):
-        trees = train([sample for sample, at in zip(seen, fold, strict=True) if at != number])
-        for sample, at in zip(seen, fold, strict=True):
-            if at == number and not sample.made:
-                yield sample, choice(sample, trees)
+    for sample, trees in zip(seen, left_out(seen, folds, train), strict=True):
+        if not sample.made:
+            yield sample, choice(sample, trees)
 
 
 def choice(sample: Sample, trees: Trees) -> int:
@@ -178,28 +146,15 @@ def choice(sample: Sample, trees: Trees) -> int:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Command line."""
-    parser = argparse.ArgumentParser(
-        prog="python -m kg.evaluate.train_reporter",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("paths", nargs="+", type=Path, metavar="GOLD TEXTS")
-    parser.add_argument("--fresh", nargs="+", type=Path, default=[], metavar="GOLD TEXTS")
-    parser.add_argument("--out", type=Path, help="the JSON file to write")
-    parser.add_argument("--folds", type=int, default=8, help="parts that the reports are cut into")
-    options = parser.parse_args(arguments)
-    seen = list(samples(_pairs(options.paths)))
-    print_figures("left out in turn", list(choices(seen, options.folds)))
+    given = options("train_reporter", __doc__, 8).parse_args(arguments)
+    seen = list(samples(pairs(given.paths)))
+    print_figures("left out in turn", list(choices(seen, given.folds)))
     trees = train(seen)
-    for gold, texts in _pairs(options.fresh):
+    for gold, texts in pairs(given.fresh):
         fresh = samples([(gold, texts)], fresh=True)
         print_figures(f"fresh: {gold.stem}", [(sample, choice(sample, trees)) for sample in fresh])
-    if options.out:
-        options.out.write_text(dump(trees), encoding="utf-8")
-
-
-def _pairs(paths: Sequence[Path]) -> list[tuple[Path, Path]]:
-    return list(zip(paths[::2], paths[1::2], strict=True))
+    if given.out:
+        given.out.write_text(dump(trees), encoding="utf-8")
 
 
 def print_figures(name: str, chosen: Sequence[tuple[Sample, int]]) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
+from kg.facts.model import DocumentFacts
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -48,3 +50,10 @@ class Document:
         digest = hashlib.sha256(raw.encode("utf-8", "surrogatepass")).hexdigest()
         file = file or f"{id}.txt"
         return cls(id, raw, file, digest, title, publisher, region, published, period, url)
+
+    @classmethod
+    def of_facts(cls, facts: DocumentFacts) -> Document:
+        """The report that was annotated, to be read again."""
+        return cls.from_text(
+            facts.raw, id=facts.id, title=facts.title, published=facts.published, period=facts.period
+        )

@@ -53,9 +53,7 @@ class Reader:
         """The examples of each annotated document of an interchange file. `texts`: folder of its files."""
         for facts in jsonl.read(path, texts):
             normal = normalise(facts.raw)
-            document = Document.from_text(
-                facts.raw, id=facts.id, title=facts.title, published=facts.published, period=facts.period
-            )
+            document = Document.of_facts(facts)
             spans = [
                 (*place, str(entity.type))
                 for entity in facts.entities

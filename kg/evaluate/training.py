@@ -1,0 +1,98 @@
+"""What the commands that fit a classifier share: their options, the reports, those left out in turn."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Protocol, TypeVar
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.annotate.pipeline import annotate
+from kg.annotate.trees import Trees
+from kg.evaluate.boosting import Settings, fit
+from kg.evaluate.matching import align_entities, pair_places, places
+from kg.evaluate.oracle import give_entities
+from kg.evaluate.scores import as_record
+from kg.facts.collect import collect
+from kg.facts.model import DocumentFacts
+from kg.normalise import normalise
+from kg.read.document import Document
+
+Paths = list[tuple[Path, Path]]
+
+
+class OfReport(Protocol):
+    """What is learnt from one report. id: the report's."""
+
+    @property
+    def id(self) -> str: ...
+
+
+SampleT = TypeVar("SampleT", bound=OfReport)
+
+
+def pairs(paths: Sequence[Path]) -> Paths:
+    """Files of annotations with the folders of their texts, from the alternating list of a command line."""
+    return list(zip(paths[::2], paths[1::2], strict=True))
+
+
+def options(name: str, about: str | None, folds: int) -> argparse.ArgumentParser:
+    """The command line of `python -m kg.evaluate.NAME`: reports, fresh ones, the file to write, folds."""
+    parser = argparse.ArgumentParser(
+        prog=f"python -m kg.evaluate.{name}",
+        description=about,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("paths", nargs="+", type=Path, metavar="GOLD TEXTS")
+    parser.add_argument("--fresh", nargs="+", type=Path, default=[], metavar="GOLD TEXTS")
+    parser.add_argument("--out", type=Path, help="the JSON file to write")
+    parser.add_argument("--folds", type=int, default=folds, help="parts that the reports are cut into")
+    return parser
+
+
+def with_entities(gold: DocumentFacts, nlp: Language, *, found: bool) -> tuple[Doc, dict[str, str]]:
+    """A report with the entities that `nlp` finds, or with its own, and which of its own each of them is."""
+    document, record = Document.of_facts(gold), as_record(gold)
+    if not found:
+        return give_entities(document, record, nlp)[0], {entity.id: entity.id for entity in gold.entities}
+    normal = normalise(document.raw, document.body)
+    doc = annotate(nlp, document, normal)
+    ours, theirs = places(as_record(collect(doc, document, normal))), places(record)
+    return doc, dict(align_entities(theirs, ours, pair_places(theirs, ours)))
+
+
+def left_out(
+    samples: Sequence[SampleT], folds: int, train: Callable[[Sequence[SampleT]], Trees]
+) -> list[Trees]:
+    """For each sample, trees that had not seen its report."""
+    fold = [crc32(sample.id.encode()) % folds for sample in samples]
+    fitted = {
+        part: train([sample for sample, at in zip(samples, fold, strict=True) if at != part])
+        for part in sorted(set(fold))
+    }
+    return [fitted[part] for part in fold]
+
+
+def fit_choices(
+    names: Sequence[str],
+    choices: Iterable[tuple[NDArray[np.float32], NDArray[np.float64], float]],
+    settings: Settings,
+) -> Trees:
+    """Trees fitted to choices among candidates: features, labels and what a choice weighs.
+
+    Choices of which no candidate is right teach nothing.
+    """
+    useful = [choice for choice in choices if choice[1].any()]
+    return fit(
+        names,
+        np.concatenate([features for features, _, _ in useful]),
+        np.concatenate([labels for _, labels, _ in useful]),
+        np.concatenate([np.full(len(labels), weight) for _, labels, weight in useful]),
+        settings,
+    )
