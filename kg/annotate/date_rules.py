@@ -220,11 +220,16 @@ def _next_years(match: re.Match[str], clock: Clock, carried: int | None) -> str 
     return period_between(f"{clock.year}", f"{clock.year + count}") if clock.year and count else None
 
 
+def plan_years(count: str) -> str | None:
+    """十四 (五) is 2021/2025; five-year plans have followed one another since the tenth (2001)."""
+    number = _number(count)
+    first = 1951 + 5 * (number or 0)
+    return f"{first}/{first + 4}" if number and number >= 10 else None
+
+
 def _plan_years(match: re.Match[str], clock: Clock, carried: int | None) -> str | None:
-    """十四五期间 is 2021/2025; five-year plans have followed one another since the tenth (2001)."""
-    count = _number(match["count"])
-    first = 1951 + 5 * (count or 0)
-    return f"{first}/{first + 4}" if count and count >= 10 else None
+    """十四五期间."""
+    return plan_years(match["count"])
 
 
 def _plan_end(match: re.Match[str], clock: Clock, carried: int | None) -> str | None:

@@ -14,7 +14,7 @@ from math import log1p
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.annotate.date_rules import Clock, period_between
+from kg.annotate.date_rules import Clock, period_between, plan_years
 from kg.annotate.extensions import DateSpan
 from kg.annotate.numerals import parse_numeral
 from kg.annotate.sections import is_heading
@@ -122,7 +122,8 @@ class Look:
         self.event = event_date(text, self.dates)
         self.repeated = repeated_day(text, self.dates)
         self._reviewed = _years_reviewed(text)
-        self._plan = tuple(map(str, _plan_years(text)))
+        self._five_years = dict(IN_TEXT)["five-years"].search(text) is not None
+        self._plan = _plan_years(text)
         self._found: dict[str, Candidate] = {}
         self._by_publication()
         self._by_text()
@@ -286,9 +287,8 @@ class Look:
         return {
             "of-review": years == self._reviewed > 0,
             "of-review-inclusive": years + 1 == self._reviewed,
-            "of-five-years": years == PLAN_LENGTH
-            and dict(IN_TEXT)["five-years"].search(self.text) is not None,
-            "of-plan": (first, last) == self._plan,
+            "of-five-years": years == PLAN_LENGTH and self._five_years,
+            "of-plan": f"{first}/{last}" == self._plan,
         }
 
 
@@ -298,18 +298,18 @@ def _years_reviewed(text: str) -> int:
     return int(parse_numeral(review["count"] or review["since"] or review["past"]) or 0) if review else 0
 
 
-def _plan_years(text: str) -> tuple[int, int]:
-    """The years of the five-year plan that the head of a text names; plans run from 2001 without a gap."""
+def _plan_years(text: str) -> str | None:
+    """The years of the five-year plan that the head of a text names."""
     plan = PLAN.search(text[:HEAD])
-    first = 1951 + PLAN_LENGTH * int(parse_numeral(plan["count"]) or 0) if plan else 0
-    return first, first + PLAN_LENGTH - 1
+    return plan_years(plan["count"]) if plan else None
 
 
 def planned_years(text: str, clock: Clock) -> str | None:
     """The years of the five-year plan that a review of five years is told to be of, at its end."""
-    first, last = _plan_years(text)
-    ends_now = clock.year is not None and 0 <= clock.year - last <= 1
-    return f"{first}/{last}" if _years_reviewed(text) == PLAN_LENGTH and ends_now else None
+    years = _plan_years(text)
+    if years is None or clock.year is None or _years_reviewed(text) != PLAN_LENGTH:
+        return None
+    return years if 0 <= clock.year - int(years[-YEAR:]) <= 1 else None
 
 
 def _lies_in(value: str, first: str, last: str) -> bool:

@@ -92,7 +92,7 @@ def find(scene: Scene) -> Iterator[Found]:
         place = scene.marks[match.start("p")].entity
         forms = (place.name, *place.aliases)
         for government in governments:
-            if any(name.removesuffix("政府").removesuffix("人民") in forms for name in (government.name,)):
+            if government.name.removesuffix("政府").removesuffix("人民") in forms:
                 yield _post(scene.marks[match.start("s")], government.id, match, "head-of-region")
 
 
