@@ -46,8 +46,8 @@ ROWS = (
     Row("own_tagger", "own_tagger", "OwnTagger", ("doc._.spans",), ("doc._.tagged", "doc._.chances")),
     Row("combine", "combine", "Combiner", ("doc._.spans", "doc._.tagged"), ("doc._.spans",)),
     Row("aliases", "aliases", "mark_aliases", ("doc._.spans",), ("doc._.spans",)),
-    Row("resolver", "resolver", "Resolver", ("doc._.spans",), ("doc._.entities",)),
-    Row("reporter", "reporter", "ReporterFinder", ("doc._.entities",), ("doc._.reporter",)),
+    Row("resolver", "resolver", "Resolver", ("doc._.spans",), ("doc._.home", "doc._.entities")),
+    Row("reporter", "reporter", "mark_reporter", ("doc._.home", "doc._.entities"), ("doc._.reporter",)),
     Row("relations", "relations", "mark_relations", ("doc._.entities",), ("doc._.relations",)),
     Row("observations", "observations", "mark_observations", ("doc._.entities",), ("doc._.observations",)),
 )

@@ -17,9 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.tokens import Doc
 
-from kg.annotate.divisions import Division, load_divisions
+from kg.annotate.divisions import Division
 from kg.annotate.extensions import EntityDraft, Sentence, TextSpan, text_of
-from kg.annotate.home import infer_home
 from kg.annotate.trees import load
 from kg.annotate.unions import is_employers_union
 
@@ -88,16 +87,10 @@ OF_UNION = (
 NAMES = (*(f"text-{name}" for name in OF_TEXT), *OF_UNION)
 
 
-class ReporterFinder:
-    """Writes doc._.reporter."""
-
-    def __init__(self) -> None:
-        self.divisions = load_divisions()
-
-    def __call__(self, doc: Doc) -> Doc:
-        home = infer_home(doc, self.divisions).line
-        doc._.reporter = likeliest(Look(text_of(doc), doc._.sentences, doc._.entities, home))
-        return doc
+def mark_reporter(doc: Doc) -> Doc:
+    """Write doc._.reporter: the id of the union whose work the report tells."""
+    doc._.reporter = likeliest(Look(text_of(doc), doc._.sentences, doc._.entities, doc._.home.line))
+    return doc
 
 
 class Look:

@@ -31,13 +31,13 @@ Groups = dict[tuple[EntityType, str], list[TextSpan]]
 
 
 class Resolver:
-    """Writes doc._.entities; ids run in the order of first mentions."""
+    """Writes doc._.home and doc._.entities; ids run in the order of first mentions."""
 
     def __init__(self) -> None:
         self.divisions = load_divisions()
 
     def __call__(self, doc: Doc) -> Doc:
-        home = infer_home(doc, self.divisions)
+        home = doc._.home = infer_home(doc, self.divisions)
         year = int(doc._.frame.published[:4]) if doc._.frame.published else None
         namer = Namer(home, self.divisions, year)
         groups: Groups = defaultdict(list)
