@@ -50,6 +50,14 @@ from kg.cli import common
     metavar="FILE.onnx",
     help="A tagger to train further, with fewer annotations; `packaged` for the one of this package.",
 )
+@click.option(
+    "--swaps",
+    type=click.IntRange(0),
+    default=0,
+    show_default=True,
+    metavar="N",
+    help="Copies of each annotated text to learn from besides, with names of other texts in it.",
+)
 @common.debug_option
 def command(
     gold: tuple[str, ...],
@@ -59,6 +67,7 @@ def command(
     folds: int,
     seed: int,
     start: str | None,
+    swaps: int,
 ) -> int:
     """Train a tagger of names from texts and annotations of your own.
 
@@ -66,7 +75,7 @@ def command(
     name it in kg.toml: `tagger = "own-ner.onnx"` under [annotate]. It needs the extra `train`.
     """
     report = kg.train(
-        gold, texts, silver, out, folds, seed, start, on_progress=_say, on_error=common.say_error
+        gold, texts, silver, out, folds, seed, start, swaps, on_progress=_say, on_error=common.say_error
     )
     if report.model:
         click.echo(f"{report.model}: {report.model.stat().st_size:,} bytes")

@@ -15,8 +15,7 @@ from kg.annotate.extensions import text_of
 from kg.annotate.ner_model import Bytes, CharTagger, cut
 from kg.annotate.pipeline import BEFORE_SPANS, SPANS, annotate, load_pipeline
 from kg.annotate.tag_features import FeatureReader
-from kg.facts import jsonl
-from kg.facts.model import ENTITY_TYPES
+from kg.facts.model import ENTITY_TYPES, DocumentFacts
 from kg.normalise import normalise
 from kg.read.corpus import OnError, read_corpus
 from kg.read.document import Document
@@ -49,18 +48,16 @@ class Reader:
         self.rules: Language = load_pipeline((*BEFORE_SPANS, *RULES_BEFORE))
         self.features = FeatureReader()
 
-    def gold(self, path: Path, texts: Path) -> Iterator[list[Example]]:
-        """The examples of each annotated document of an interchange file. `texts`: folder of its files."""
-        for facts in jsonl.read(path, texts):
-            normal = normalise(facts.raw)
-            document = Document.of_facts(facts)
-            spans = [
-                (*place, str(entity.type))
-                for entity in facts.entities
-                for mention in entity.mentions
-                if (place := normal.from_raw(mention.start, mention.end))
-            ]
-            yield self.examples(annotate(self.rules, document, normal), spans)
+    def gold(self, facts: DocumentFacts) -> list[Example]:
+        """The examples of an annotated document."""
+        marked = [(m.start, m.end, entity.type) for entity in facts.entities for m in entity.mentions]
+        return self.marked(Document.of_facts(facts), marked)
+
+    def marked(self, document: Document, marked: Iterable[Span]) -> list[Example]:
+        """The examples of a document. marked: its entities, by offsets of the raw text."""
+        normal = normalise(document.raw)
+        spans = [(*place, type) for start, end, type in marked if (place := normal.from_raw(start, end))]
+        return self.examples(annotate(self.rules, document, normal), spans)
 
     def silver(self, folder: Path) -> Iterator[Example]:
         """The examples of a folder of texts, with the spans that the rules find in them."""

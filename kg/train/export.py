@@ -136,6 +136,14 @@ def read_arrays(path: Path) -> dict[str, Floats]:
     return found
 
 
+def hidden_size(path: Path) -> int:
+    """The size of the second layer of a file that `write` made."""
+    arrays = read_arrays(path)
+    if "second_R" not in arrays:
+        raise _no_tagger(path)
+    return int(arrays["second_R"].shape[2])
+
+
 def restore(network: Network, tags: Sequence[str], path: Path) -> None:
     """Give `network` the weights of a file that `write` made for one of the same tags and shape."""
     arrays, card = read_arrays(path), read_model(path)[1]
@@ -156,9 +164,12 @@ def restore(network: Network, tags: Sequence[str], path: Path) -> None:
         }
         network.load_state_dict({name: torch.tensor(array.copy()) for name, array in state.items()})
     except (KeyError, ValueError, RuntimeError) as error:
-        raise DataFileError(
-            os.fspath(path), "not a tagger of these tags and features", "name a file that `kg train` made"
-        ) from error
+        raise _no_tagger(path) from error
+
+
+def _no_tagger(path: Path) -> DataFileError:
+    found, advice = "not a tagger of these tags and features", "name a file that `kg train` made"
+    return DataFileError(os.fspath(path), found, advice)
 
 
 def _states(name: str, arrays: Mapping[str, Floats]) -> dict[str, Floats]:

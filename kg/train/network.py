@@ -25,7 +25,7 @@ class Shape:
     channels: tuple[int, ...]
     tags: int
     feature: int = 8
-    hidden: int = 80
+    hidden: int = 160
     extra: int = 0
     dropout: float = 0.4
 

@@ -34,6 +34,7 @@ def train(
     folds: int = 0,
     seed: int = 0,
     start: str | Path | None = None,
+    swaps: int = 0,
     *,
     on_progress: Callable[[str], None] | None = None,
     on_error: Callable[[KgError], None] | None = None,
@@ -45,7 +46,8 @@ def train(
     NAME.onnx; the card NAME.json comes beside it. folds: write no model, but train so many times without a
     part of the documents, and score on that part. seed: the same gives the same model on one machine.
     start: a tagger to train further, which takes less time and fewer annotations; `packaged` for the one
-    that comes with this package.
+    that comes with this package. swaps: how many copies of each annotated text to learn from besides, in
+    which names have changed places with names of other texts.
 
     Raises MissingExtraError without the extra `train`, InterchangeError for wrong annotations,
     MissingPathError for a file or folder that is not there, DataFileError where nothing is annotated.
@@ -82,7 +84,7 @@ def train(
 
     say = on_progress or (lambda line: None)
     pairs = list(zip(golds, folders * len(golds) if len(folders) == 1 else folders, strict=True))
-    examples = trainer.read(pairs, Path(silver) if silver else None, fail)
+    examples = trainer.read(pairs, Path(silver) if silver else None, fail, swaps, folds, seed)
     if sum(map(bool, examples.documents)) < max(1, folds):
         found = f"{len(examples.documents)} annotated documents"
         raise DataFileError(", ".join(map(os.fspath, golds)), found, f"give at least {max(1, folds)}")

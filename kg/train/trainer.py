@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +16,15 @@ import torch
 from kg.annotate.ner_model import MODEL, CharTagger, Floats, read_model, runs, viterbi
 from kg.annotate.tag_features import CHANNELS
 from kg.errors import DataFileError
+from kg.facts import jsonl
 from kg.facts.model import ENTITY_TYPES
 from kg.read.corpus import OnError
+from kg.read.document import Document
 from kg.train.data import TAGS, Example, Reader, folds
-from kg.train.export import read_arrays, restore, write
+from kg.train.export import hidden_size, read_arrays, restore, write
 from kg.train.fit import Plan, Report, fit
 from kg.train.network import Network, Shape
+from kg.train.swap import swapped
 
 Pairs = Sequence[tuple[Path, Path]]
 ARRAYS = ("embedding", "W", "R", "B")
@@ -36,17 +39,34 @@ FURTHER: dict[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """documents: the pieces of each annotated one. unmarked: pieces with the spans that rules find."""
+    """documents: the pieces of each annotated one. unmarked: pieces with the spans that rules find.
+    copies: of each document the pieces of its copies with other names."""
 
     documents: list[list[Example]]
     unmarked: list[Example]
+    copies: list[list[Example]] = field(default_factory=list)
+
+    def learnt(self, numbers: Iterable[int]) -> list[Example]:
+        """The pieces of some of the documents and of their copies."""
+        chosen = list(numbers)
+        return [piece for kept in (self.documents, self.copies) if kept for n in chosen for piece in kept[n]]
 
 
-def read(pairs: Pairs, silver: Path | None, on_error: OnError) -> Examples:
-    """pairs: files of annotations, each with its folder of texts. silver: a folder of texts without."""
+def read(
+    pairs: Pairs, silver: Path | None, on_error: OnError, swaps: int = 0, parts: int = 1, seed: int = 0
+) -> Examples:
+    """pairs: files of annotations, each with its folder of texts. silver: a folder of texts without.
+    swaps: how many copies with other names to make of each document, from names of its own part alone."""
     reader = Reader(CharTagger(), on_error)
-    documents = [document for path, texts in pairs for document in reader.gold(path, texts)]
-    return Examples(documents, list(reader.silver(silver)) if silver else [])
+    annotated = [facts for path, texts in pairs for facts in jsonl.read(path, texts)]
+    parted = folds(len(annotated), max(1, parts), seed)
+    copies: list[list[Example]] = [[] for _ in annotated] if swaps else []
+    for swap in range(swaps):
+        for number, (text, spans) in enumerate(swapped(annotated, parted, seed + swap)):
+            document = replace(Document.of_facts(annotated[number]), raw=text)
+            copies[number] += reader.marked(document, spans)
+    documents = [reader.gold(facts) for facts in annotated]
+    return Examples(documents, list(reader.silver(silver)) if silver else [], copies)
 
 
 def train(
@@ -54,7 +74,7 @@ def train(
 ) -> None:
     """Write the model `out` and its card. files: those of the annotations, whose checksums the card names.
     start: a tagger to train further."""
-    gold, unmarked = [piece for document in examples.documents for piece in document], examples.unmarked
+    gold, unmarked = examples.learnt(range(len(examples.documents))), examples.unmarked
     report(f"{len(gold)} annotated pieces of sentences, {len(unmarked)} without annotations")
     network = new(seed, start)
     fit(network, gold, unmarked, plan(seed, start), report)
@@ -85,9 +105,9 @@ def cross_validate(
     parted = folds(len(documents), parts, seed)
     right, gold, found = Counter[str](), Counter[str](), Counter[str]()
     for part in range(parts):
-        network = new(seed)
+        network = new(seed, start)
         network.load_state_dict(base.state_dict())
-        training = [e for fold, d in zip(parted, documents, strict=True) if fold != part for e in d]
+        training = examples.learnt(number for number, fold in enumerate(parted) if fold != part)
         report(f"part {part + 1} of {parts} left out")
         fit(network, training, [], plan(seed, start), report)
         held = [e for fold, d in zip(parted, documents, strict=True) if fold == part for e in d]
@@ -101,9 +121,12 @@ def cross_validate(
 
 
 def new(seed: int, start: Path | None = None) -> Network:
-    """A network of the packaged model's shape and first layer, the rest from the seed, or as in `start`."""
+    """A network with the name tagger's first layer, the rest from the seed, or all as in `start`."""
     torch.manual_seed(seed)
-    network = Network(first_layer(MODEL), Shape(tuple(CHANNELS.values()), len(TAGS)))
+    shape = Shape(tuple(CHANNELS.values()), len(TAGS))
+    if start:
+        shape = replace(shape, hidden=hidden_size(start))
+    network = Network(first_layer(MODEL), shape)
     if start:
         restore(network, TAGS, start)
     return network
