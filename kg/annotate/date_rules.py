@@ -294,7 +294,10 @@ def _unclear(match: re.Match[str], clock: Clock, carried: int | None) -> str | N
 YEAR_AND_MONTH = rf"(?P<month>{ANY_YEAR}?{MONTH})"
 DAY_NUMBER = r"(?:3[01]|[12]\d|[1-9])"
 AFTER_DAY = r"(?=[上下中]午|晚|凌晨|[，,]|在|由|举|至|从|起|下|上|讯)"
-UNCLEAR = "近年来?|多年来|近日|日前|不久前|目前|如今|当前|截至目前|一直以来|长期以来|连日来|近期|最近"
+UNCLEAR = (
+    "近几?年来?|这些年来?|历年来?|多年来|近日|日前|不久前|目前|如今|当前|眼下|截[至止]目前|到目前(?:为止)?"
+    "|一直以来|长期以来|连日来|近期|最近"
+)
 
 _RULES: tuple[tuple[str, str, Rule], ...] = (
     (
@@ -306,7 +309,7 @@ _RULES: tuple[tuple[str, str, Rule], ...] = (
     (
         "since",
         rf"(?:自从|自|从)?(?<!\d)(?P<start>{MOMENT})"
-        r"(?:[^，。；：！？\n\d]{0,12}?以来|起(?![到来点步初义家]))",
+        r"(?:[^，。；：！？\n\d]{0,12}?以来|算?起(?![到来点步初义家]))",
         _since,
     ),
     (
@@ -351,7 +354,7 @@ _RULES: tuple[tuple[str, str, Rule], ...] = (
 _COMPILED = {name: (re.compile(pattern), rule) for name, pattern, rule in _RULES}
 _GROUPLESS = re.compile(r"\(\?P<\w+>")
 # Where an expression of any rule begins: most places are passed over by this look at one character.
-STARTS = r"[\d“一七三上下不两九二五今从八六到前十即去四回多如当截日明昨最未本来目至自过近这连长]"
+STARTS = r"[\d“一七三上下不两九二五今从八六到前十即去历四回多如当截日明昨最未本来目眼至自过近这连长]"
 _BRANCHES = "|".join(f"(?P<{name}>{_GROUPLESS.sub('(?:', pattern)})" for name, pattern, _ in _RULES)
 _ALL = re.compile(f"(?={STARTS})(?:{_BRANCHES})")
 _SENTENCE_END = re.compile(r"[。！？\n]")

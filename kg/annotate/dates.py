@@ -14,7 +14,9 @@ from kg.annotate.frame import read_frame
 
 SCENE_SETTING = 2
 NESTED = 4
-DATELINE = re.compile(r"[日号]?(?:电|讯|消息|报道)")
+DATELINE = re.compile(
+    r"[日号]?(?:电|讯|消息|报道)|\s?\d{1,2}[:：]\d\d|\s?(?:来源|作者|编辑|字号|浏览)|\s?[^，。；：\s]{0,8}(?:日报|晚报|网)"
+)
 COMPARED = ("比", "较")  # 比2008年提高: what is compared with, not when
 CLAUSE_MARKS = re.compile(r"[，；：。！？\n]")
 

@@ -16,7 +16,7 @@ from kg.annotate.observation_clauses import Item
 from kg.annotate.period import event_date
 
 CUMULATIVE = re.compile(r"累计|总计|合计")
-BROAD = re.compile(r"近年来?|多年来|截至目前|一直以来|长期以来|如今")
+BROAD = re.compile(r"近几?年来?|这些年来?|历年来?|多年来|截[至止]目前|到?目前|一直以来|长期以来|如今|眼下")
 RECENT = re.compile(r"日前|近日|最近|近期")
 NOW = re.compile(r"目前|如今|当前")
 UNTIL = re.compile(r"截[至止]|到|至")
@@ -31,6 +31,7 @@ GROWN = re.compile(rf"(?:比|较|同比|环比)[^，。；]{{0,16}}(?:{GROWS}|�
 NEW = re.compile(r"新(?:增|建|发展)|当年|全年|年内")
 WHOLE = re.compile(r"全年|当年|年内|一年来|五年来")
 THIS_YEAR = re.compile(r"今年|本年")
+SINCE_THIS_YEAR = re.compile(r"(?:自|从)?(?:今年|本年)(?:年初)?以来")
 FLOW = re.compile(r"新增|新建|新发展|培训|培养|发行|发放|开展|举办|慰问|服务|帮扶|救助|筹集")
 SINCE = re.compile(
     r"[^，。；：\d]{0,16}?(?:成立|组建|挂牌|共建|兴办|创办|创建|设立|启用|开通|启动|出台|命名|建成|投用)(?:的|后)|[^。；\d]{0,24}，开[馆业通]以来"
@@ -49,7 +50,10 @@ ATTENDED = re.compile(
     r"(?:代表|委员|人)[^。]{0,30}(?:出席|参加(?:会议|大会|全会)|与会|到会|列席|作了?(?:大会)?发言)"
     r"|特邀(?:代表|人员)|列席(?:代表|人员)|选举产生|分会场|应到代表|实到代表|出席大会|参加会议"
 )
+FEAST = re.compile(r"“[^”]{1,6}”(?:期间|前后|前夕)")
 TITLE = 80
+ACCOUNT = re.compile(r"总结|报告|述职|综述|工作情况")
+LONG = 850  # characters from which on a text is more than a piece of news
 CLOSING = re.compile(r"闭幕式上")
 YEAR, MONTH, DAY = len("2016"), len("2016-08"), len("2016-08-08")
 
@@ -108,6 +112,8 @@ def period_of(
         return Told("/".join(date.value + end[YEAR:] for end in default.split("/")))
     if default and date.end <= number.start and _goes_on(text, date, number.start, default):
         return Told(_since(date.value, frame))
+    if SINCE_THIS_YEAR.match(said) and default and len(default) in (YEAR, DAY, 2 * DAY + 1):
+        return Told(date.value[:YEAR])
     if THIS_YEAR.match(said) and len(date.value) == YEAR and default and "/" in default and not planned:
         start, end = default.split("/")
         if start[:YEAR] == end[:YEAR] == date.value:
@@ -117,6 +123,11 @@ def period_of(
 
 def _spans_years(period: str) -> bool:
     return len(period) == len("2016/2021")
+
+
+def _is_account(text: str, default: str | None) -> bool:
+    """Whether a text is an account of a time: then a stock has the month in which it was counted."""
+    return _spans_years(default or "") or len(text) >= LONG or ACCOUNT.search(text[:TITLE]) is not None
 
 
 def _goes_on(text: str, date: DateSpan, number: int, default: str) -> bool:
@@ -187,10 +198,10 @@ def _until(text: str, item: Item, date: DateSpan, frame: Frame, *, after_stock: 
         return Told(default, stock=after_stock)
     if CUMULATIVE.search(before) or NEW.search(before):
         return Told(default if NEW.search(before) else value)
-    if after_stock or STOCK.search(before):
+    if (after_stock or STOCK.search(before)) and _is_account(text, default):
         at_year_end = len(ends) == YEAR and YEAR_END.match(text, date.end - 1)
         return Told(f"{ends}-12" if at_year_end else ends[:MONTH], stock=True)
-    return Told(value)
+    return Told(value[:YEAR] if value == f"{value[:YEAR]}-01/{value[:YEAR]}-12" else value)
 
 
 def _vague(said: str, default: str | None, year: str | None, *, now: bool) -> str | None:
@@ -200,7 +211,7 @@ def _vague(said: str, default: str | None, year: str | None, *, now: bool) -> st
     """
     if not default:
         return default
-    if len(default) == DAY and BROAD.match(said):
+    if len(default) in (DAY, 2 * DAY + 1) and BROAD.match(said):
         return year
     if _spans_years(default) and now:
         return default.split("/")[1]
@@ -233,7 +244,7 @@ def _out_of_reach(text: str, date: DateSpan, number: int, side: str | None, defa
     if ASIDE.search(before) or (CHANGED_FROM.search(before) and side != "start"):
         return True
     value = date.value or ""
-    if len(value) == YEAR and after == "“":
+    if len(value) == YEAR and after == "“" and not FEAST.match(text, date.end):
         return True
     between, review = text[date.end : number], _spans_years(default or "")
     finer = len(default or "") == YEAR and value.startswith(default or "") and len(value) > YEAR

@@ -7,6 +7,8 @@ import pytest
 from kg.annotate.frame import read_frame
 from tests.annotate.test_observations import read
 
+ACCOUNT = "甲县总工会2019年工作总结\n"
+
 
 def periods(
     text: str, *, published: str | None = "2019-12-20", period: str | None = "2019"
@@ -35,7 +37,59 @@ def periods(
     ],
 )
 def test_a_number_of_a_yearly_report_has_its_own_time(text: str, expected: list[str]) -> None:
+    assert periods(ACCOUNT + text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("到6月底，参赛的有职工900名。", ["2019-01/2019-06"]),
+        ("到2019年12月底，全县已有驿站96个。", ["2019"]),
+        ("截至11月底，全县共有基层工会312个，涵盖法人单位840家。", ["2019-01/2019-11"] * 2),
+    ],
+)
+def test_in_a_piece_of_news_what_there_is_has_the_time_since_the_year_began(
+    text: str, expected: list[str]
+) -> None:
     assert periods(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "目前，全县共有驿站96个。",
+        "截止目前，已走访职工960人次。",
+        "到目前为止，已走访职工960人次。",
+        "这些年，工会建成驿站96个。",
+        "近几年，她宣讲60多场。",
+        "今年以来，已走访船舶216艘次。",
+    ],
+)
+@pytest.mark.parametrize("period", ["2019-07-01", "2019-07-01/2019-07-03"])
+def test_what_goes_on_is_of_the_year_where_news_tell_of_a_day(text: str, period: str) -> None:
+    assert periods(text, published="2019-07-23", period=period) == ["2019"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2019年07月02日09:14 甲报 ",
+        "2019-07-02 来源：乙报 ",
+        "2019年7月2日 丙日报 ",
+        "丁网7月2日讯（记者 王某）",
+    ],
+)
+def test_the_day_of_a_source_line_is_the_time_of_no_number(line: str) -> None:
+    assert periods(line + "全县工会培训职工900人。", published="2019-07-02") == ["2019"]
+
+
+def test_a_year_before_a_feast_is_a_time() -> None:
+    text = "以2018年“两节”期间为例，各级工会筹资80万元，走访职工960人。2018年“春暖行动”新建工会3家。"
+    assert periods(text) == ["2018", "2018", "2019"]
+
+
+def test_what_is_counted_from_a_year_on_is_of_the_time_since() -> None:
+    assert periods("从2016年算起，全县工会培训职工900人。") == ["2016/2019"]
 
 
 @pytest.mark.parametrize(
@@ -59,8 +113,8 @@ def test_a_number_of_a_review_of_years_has_its_own_time(text: str, expected: lis
 
 def test_what_was_done_this_year_ends_with_the_last_month_where_this_one_has_just_begun() -> None:
     text = "今年以来，已走访船舶216艘次。"
-    assert periods(text, published="2019-07-03", period="2019-07-01") == ["2019-01/2019-06"]
-    assert periods(text, published="2019-07-23", period="2019-07-01") == ["2019-01/2019-07"]
+    assert periods(text, published="2019-07-03", period="2019-07") == ["2019-01/2019-06"]
+    assert periods(text, published="2019-07-23", period="2019-07") == ["2019-01/2019-07"]
 
 
 def test_a_day_holds_for_its_sentence_and_the_next() -> None:
@@ -139,4 +193,4 @@ def test_who_attended_the_meeting_that_heard_a_review_is_counted_on_its_day() ->
     ],
 )
 def test_a_date_does_not_reach_what_has_gone_on_since(text: str, expected: list[str]) -> None:
-    assert periods(text) == expected
+    assert periods(ACCOUNT + text) == expected

@@ -208,7 +208,7 @@ def test_any_text_gives_spans_inside_it_and_subjects_that_exist(text: str) -> No
 
 
 def test_a_stock_is_of_the_day_it_was_counted_and_a_flow_of_the_months_until_then() -> None:
-    text = "截至11月底，全区共有基层工会587个，会员7.36万名。截至11月底，慰问职工310人。"
+    text = "甲区总工会工作总结\n截至11月底，全区共有基层工会587个，会员7.36万名。截至11月底，慰问职工310人。"
     assert [(o.value, o.period) for o in read(text)] == [
         (587.0, "2023-11"),
         (73600.0, "2023-11"),
