@@ -33,11 +33,11 @@ class Plan:
 
     silver_epochs: int = 3
     silver_rate: float = 4e-3
-    gold_epochs: int = 10
-    gold_rate: float = 2e-3
+    gold_epochs: int = 14
+    gold_rate: float = 2.5e-3
     averaged: int = 3
-    hidden: float = 0.3
-    characters: int = 1200
+    hidden: float = 0.5
+    characters: int = 1400
     seed: int = 0
 
 

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
@@ -28,13 +27,6 @@ from kg.train.swap import swapped
 
 Pairs = Sequence[tuple[Path, Path]]
 ARRAYS = ("embedding", "W", "R", "B")
-FURTHER: dict[str, Any] = {
-    "gold_rate": 2.5e-3,
-    "gold_epochs": 14,
-    "averaged": 4,
-    "characters": 1400,
-    "hidden": 0.5,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +69,7 @@ def train(
     gold, unmarked = examples.learnt(range(len(examples.documents))), examples.unmarked
     report(f"{len(gold)} annotated pieces of sentences, {len(unmarked)} without annotations")
     network = new(seed, start)
-    fit(network, gold, unmarked, plan(seed, start), report)
+    fit(network, gold, unmarked, plan(seed, examples), report)
     card = read_model(MODEL)[1]
     about = {
         "name": out.stem,
@@ -100,7 +92,7 @@ def cross_validate(
     its annotations. What the rules find in texts without annotations is learnt once, for all parts.
     start: a tagger to train further; what it has learnt from is not left out."""
     base = new(seed, start)
-    fit(base, [], examples.unmarked, plan(seed, start), report)
+    fit(base, [], examples.unmarked, plan(seed, examples), report)
     documents = examples.documents
     parted = folds(len(documents), parts, seed)
     right, gold, found = Counter[str](), Counter[str](), Counter[str]()
@@ -109,7 +101,7 @@ def cross_validate(
         network.load_state_dict(base.state_dict())
         training = examples.learnt(number for number, fold in enumerate(parted) if fold != part)
         report(f"part {part + 1} of {parts} left out")
-        fit(network, training, [], plan(seed, start), report)
+        fit(network, training, [], plan(seed, examples), report)
         held = [e for fold, d in zip(parted, documents, strict=True) if fold == part for e in d]
         for example, tags in zip(held, predict(network, held), strict=True):
             expected = set(runs([TAGS[tag] for tag in example.tags]))
@@ -132,10 +124,11 @@ def new(seed: int, start: Path | None = None) -> Network:
     return network
 
 
-def plan(seed: int, start: Path | None) -> Plan:
-    """How to fit from nothing, or more gently a tagger that has learnt already."""
+def plan(seed: int, examples: Examples) -> Plan:
+    """How to fit: the more copies of each document, the fewer passes, though not by as much."""
     usual = Plan(seed=seed)
-    return replace(usual, **FURTHER) if start else usual
+    swaps = sum(map(len, examples.copies)) / max(1, sum(map(len, examples.documents)))
+    return replace(usual, gold_epochs=round(usual.gold_epochs * (1 + swaps / 4) / (1 + swaps)))
 
 
 def predict(network: Network, examples: Sequence[Example]) -> Iterator[list[int]]:

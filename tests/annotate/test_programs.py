@@ -21,8 +21,8 @@ def finder() -> Finder:
     ("text", "programs"),
     [
         pytest.param(
-            "举办“速派杯”烹饪比赛、“安康杯”竞赛和职工趣味运动会。",
-            ["“速派杯”烹饪比赛", "“安康杯”竞赛", "职工趣味运动会"],
+            "举办“速派杯”烹饪比赛、“安康杯”竞赛和首届职工文化节。",
+            ["“速派杯”烹饪比赛", "“安康杯”竞赛", "首届职工文化节"],
             id="the head stays inside, with the marks",
         ),
         pytest.param("广泛开展“送岗位下基层”活动3场。", ["送岗位下基层"], id="活动 stays outside"),

@@ -143,6 +143,12 @@ def test_folds_are_even_and_the_same_again():
     assert parts == folds(49, 5, seed=7)
 
 
+def test_more_copies_mean_fewer_passes():
+    document = examples(4)
+    plans = [trainer.plan(0, trainer.Examples([document], [], [document * n])) for n in range(3)]
+    assert [plan.gold_epochs for plan in plans] == [14, 9, 7]
+
+
 @pytest.fixture
 def gold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The shortest report's gold, and a plan of one pass."""
@@ -166,9 +172,8 @@ def test_annotations_become_a_model_that_tags_and_the_same_again(tmp_path: Path,
 
 
 def test_the_packaged_tagger_is_trained_further(
-    tmp_path: Path, gold: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, gold: Path, capsys: pytest.CaptureFixture[str]
 ):
-    monkeypatch.setitem(trainer.FURTHER, "gold_epochs", 1)
     out = tmp_path / "further.onnx"
     start = ["--start", "packaged", "--out", str(out)]
     assert run(["train", str(gold), "--texts", str(SEEDS), *start]) == 0
@@ -183,8 +188,16 @@ def test_the_packaged_tagger_is_trained_further(
     assert 0 < moved < fresh / 4
 
 
-def test_folds_score_every_annotated_mention_once(gold: Path, capsys: pytest.CaptureFixture[str]):
-    assert run(["train", str(gold), "--texts", str(SEEDS), "--folds", "2"]) == 0
+def test_copies_are_learnt_beside_their_texts(gold: Path):
+    read = trainer.read([(gold, SEEDS)], None, lambda error: None, swaps=1)
+    assert [bool(copy) for copy in read.copies] == [True, True]
+    learnt = read.learnt([1])
+    assert len(learnt) == len(read.documents[1]) + len(read.copies[1])
+
+
+@pytest.mark.parametrize("swaps", ["0", "1"])
+def test_folds_score_every_annotated_mention_once(gold: Path, capsys: pytest.CaptureFixture[str], swaps: str):
+    assert run(["train", str(gold), "--texts", str(SEEDS), "--folds", "2", "--swaps", swaps]) == 0
     shown = capsys.readouterr().out.splitlines()
     documents = list(jsonl.read(gold))
     unions = sum(len(e.mentions) for d in documents for e in d.entities if e.type == "Union")
