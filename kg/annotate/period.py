@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from kg.annotate.date_rules import Clock, period_between, plan_years
 from kg.annotate.extensions import DateSpan
 from kg.annotate.numerals import parse_numeral
+from kg.annotate.period_numbers import OF_DATES, OF_NUMBERS, Numbers
 from kg.annotate.sections import is_heading
 from kg.annotate.trees import load
 
@@ -86,7 +87,7 @@ OF_CANDIDATE = (
     "until-said", "from-said", "at-sentence", "at-paragraph", "signed", "of-review", "of-review-inclusive",
     "of-five-years", "of-plan",
 )  # fmt: skip
-NAMES = (*(f"from-{source}" for source in SOURCES), *OF_TEXT, *OF_CANDIDATE)
+NAMES = (*(f"from-{source}" for source in SOURCES), *OF_TEXT, *OF_CANDIDATE, *OF_NUMBERS, *OF_DATES)
 
 
 @dataclass(slots=True)
@@ -197,11 +198,13 @@ class Look:
 
     def features(self) -> NDArray[np.float32]:
         """A row of numbers for each candidate, in the order of NAMES."""
-        table = self._of_text()
+        numbers = Numbers(self.text, self.dates, self.event, EVENT)
+        table = {**self._of_text(), **numbers.of_text()}
         rows = []
         for candidate in self.candidates:
             sources = {f"from-{source}": source in candidate.sources for source in SOURCES}
-            row = {**sources, **table, **self._of_candidate(candidate)}
+            near = numbers.of_candidate(candidate.value, candidate.spans)
+            row = {**sources, **table, **self._of_candidate(candidate), **near}
             rows.append([float(row[name]) for name in NAMES])
         return np.array(rows, dtype=np.float32)
 
