@@ -15,7 +15,17 @@ from collections.abc import Iterator
 from spacy.tokens import Doc
 
 from kg.annotate.extensions import RelationDraft
-from kg.annotate.relations import activities, events, partners, people, posts, structure, titles
+from kg.annotate.relations import (
+    activities,
+    awards,
+    contests,
+    events,
+    partners,
+    people,
+    posts,
+    structure,
+    titles,
+)
 from kg.annotate.relations.judge import decide
 from kg.annotate.relations.measured import confidence_of
 from kg.annotate.relations.rules import Found, apply
@@ -57,7 +67,11 @@ def _in_passing(scene: Scene) -> bool:
 def find(scene: Scene, held: events.Events) -> Iterator[Found]:
     """Everything that any rule reads, the same relation as often as it is read."""
     passing = _in_passing(scene)
-    return (one for one in _read(scene, held) if one.rule not in UNNAMED or not passing)
+    found = [one for one in _read(scene, held) if one.rule not in UNNAMED or not passing]
+    yield from found
+    yield from posts.shared(scene, found)
+    yield from contests.entered(scene, held, found)
+    yield from contests.twins(scene, found)
 
 
 def _read(scene: Scene, held: events.Events) -> Iterator[Found]:
@@ -72,6 +86,7 @@ def _read(scene: Scene, held: events.Events) -> Iterator[Found]:
     yield from people.find(scene)
     yield from titles.conferrals(scene)
     yield from titles.rolls(scene)
+    yield from awards.find(scene)
     yield from titles.below_headings(scene)
     yield from titles.documents(scene)
     yield from titles.titled(scene)
@@ -104,15 +119,15 @@ def _draft(scene: Scene, group: list[Found], time: str | None, confidence: float
         f"relations/{head.rule}",
         confidence,
         time=time,
-        by=next((found.by for found in group if found.by), None) or _giver(scene, head),
+        by=next((found.by for found in group if found.by), None) or _giver(scene, group),
         post="、".join(dict.fromkeys(found.post.strip("、兼") for found in group if found.post)) or None,
         planned=planned,
     )
 
 
-def _giver(scene: Scene, head: Found) -> str | None:
+def _giver(scene: Scene, group: list[Found]) -> str | None:
     """The reporting union, where it publishes who won an honor of its own region."""
-    if head.rule not in PUBLISHED or scene.reporter is None:
+    if scene.reporter is None or all(found.rule not in PUBLISHED for found in group):
         return None
     region = bare(scene.entities[scene.reporter].name)
-    return scene.reporter if region and scene.entities[head.object].name.startswith(region) else None
+    return scene.reporter if region and scene.entities[group[0].object].name.startswith(region) else None

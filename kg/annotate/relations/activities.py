@@ -35,8 +35,8 @@ HOSTED_MORE = re.compile(
 )
 HOST_LINE = re.compile(
     expand(
-        r"(?:主办|承办|协办|指导|支持|联合主办)(?P<how>单位)(?:为|是)?[：:]?\n?"
-        r"(?P<a>{Body}(?:[、，；和及\n]?{Body}){0,30})"
+        r"(?:主办|承办|协办|指导|支持|联合主办|发起|组织|举办|联合主办)的?(?P<how>单位|方|者|机构|的(?=是))(?:是由|为|是|有)?[：:]?\n?"
+        r"(?P<a>{Body}(?:(?:[、，；和与及\n]|以及|，以及)?{Body}){0,30})"
     )
 )
 OCCASION = re.compile(r"[^，。；]{0,8}为(?:契机|抓手|载体|引领|主线)")
@@ -48,10 +48,12 @@ HOLDS_MEANT = re.compile(
     )
 )
 AND = re.compile("[与同]|会同|联合|携手")
-GUIDES = re.compile("指导|支持|冠名|单位")
+HOSTS = ("单位", "方", "者", "机构", "的")
+GUIDES = re.compile("指导|支持|冠名|单位|方$|者$|机构|的$")
+BEGINS = re.compile(expand("(?:此次|本次|这次|该)?(?P<what>{:event})由"))
 THIS_ONE = re.compile("(?:该|本次|此次|这次|这项|本届|这场)")
 MEANT = re.compile(expand(r"(?:该|本次|此次|这次|这项|本届|这场){~8}{:event}?"))
-EVENT_BY = re.compile(expand(r"{:event}[^，。；：\ue000-\ue008]{0,4}，?$"))
+EVENT_BY = re.compile(expand(r"(?P<what>{:event})[^，。；：\ue000-\ue008]{0,4}，?$"))
 COMPANY_SITE = re.compile(
     expand(
         r"(?P<s>{Company})(?:的)?{~4}(?:车间|内|里|厂区|现场|举行|举办|，举行|，举办){*30}(?P<o>{Program})"
@@ -168,9 +170,14 @@ class Activities:
         before = [mark for mark in programs if mark.at <= first.start()]
         if before:
             return before[-1]
-        meant = first.group("how") == "单位" or MEANT.search(self.scene.text, start, end)
-        if meant or EVENT_BY.search(self.scene.text, start, first.start()):
-            return self._main(start)
+        meant = first.group("how") in HOSTS or MEANT.search(self.scene.text, start, end)
+        called = EVENT_BY.search(self.scene.text, start, first.start())
+        called = called or BEGINS.match(self.scene.text, start)
+        if meant or called:
+            main = self._main(start)
+            other = self.events.called(start, called.group("what")) if called else None
+            fits = main is None or called is None or called.group("what") in main.entity.name
+            return main if fits else other
         return None
 
     def _main(self, start: int) -> Mark | None:

@@ -27,13 +27,39 @@ THERE = re.compile(
 )
 REPRESENTED = re.compile(
     expand(
-        r"(?P<s>{Body+})(?:等{~6})?(?:相关|有关|主要|分管)?(?:\d+支)?"
+        r"(?P<s>{Body+})(?:等{~8})?的?(?:相关|有关|主要|分管|部分|部门|科室){0,3}(?:\d+支)?"
         r"(?:负责人|负责同志|领导|代表队|代表|董事长|总经理|工作人员|职工代表)(?!{Person})(?=[^。！？；\n]{0,120}{:attend})"
         r"|来自{^}(?P<t>{Body+})(?:等{~12})?的?[^。！？；\n]{0,40}?"
         r"(?:参加|参赛|参与|齐聚|角逐|参会|出席|分享|宣讲|讲述|入围|晋级|同台|同场|比拼|报名|亮相|演讲|观看)"
         r"|(?P<u>{Body+})(?:等{~12})?(?:的{~8})?(?:参加|参与|出席|参赛|受邀|入围|进入|晋级)(?:了)?(?:此次|本次|这次|该|{~6}{:event})"
         r"|(?P<v>{Body+})等{~4}\d+[余多]?[家个支](?:{~4})(?:组队|参赛|摆摊|进场|提供岗位|带来{~4}岗位|到场)"
         r"|代表(?P<r>{Body+})(?:分别|先后)?(?:带来|表演|发言|作|参加|上台|展示)"
+    )
+)
+ATTENDED = re.compile(
+    expand("(?:出席|参加|主持|观看|观摩)了?(?:此次|本次|这次|当天的?|该)?(?P<what>{:event})")
+)
+BEHIND = re.compile(
+    expand(
+        r"(?:出席|参加|到场|到会|参会|与会|观看|考察|指导|颁奖|致辞|讲话|主持|带队|陪同|前来|见证|受邀)"
+        r"[^，。；！？\n]{0,16}?(?:的(?:领导|嘉宾|人员|单位|代表|负责人|同志)?(?:，|还|分别){0,2}(?:有|是|为|包括)|人员(?:中|里)?，?(?:有|包括|为|还有))"
+        r"(?P<s>[^。；！？\n]{1,200})"
+    )
+)
+# Bodies of a list of guests for which no person is named.
+SENT = re.compile(
+    "(?:等[^，。；：]{0,8})?的?(?:相关|有关|主要|分管|部分|部门|科室){0,3}(?:负责人|领导|代表|负责同志)"
+)
+FROM = re.compile(
+    expand(
+        r"(?:队伍|代表队|代表团|参赛队|选手|职工|学员|队员|人员|成员|代表|[\d一二三四五六七八九十两]+[人名位])"
+        r"[^，。；：！？\n\ue000-\ue008]{0,8}?来自(?:[^，。；：\ue000-\ue008]{0,10}[：:])?(?P<s>{Body}(?:(?:[、，和及]|以及|，以及)?{Body}){0,30})"
+    )
+)
+ON_STAGE = re.compile(
+    expand(
+        r"(?P<s>{Body+})(?:等{~8})?(?:依次|先后|分别|相继|轮流|逐一)?(?:登台|上台|登场|作了?|进行了?|作为代表|代表{~8})?"
+        r"[^，。；！？\n\ue000-\ue008]{0,6}(?:交流发言|典型发言|经验交流|经验介绍|表态发言|作交流|交流了?经验|介绍了?{~6}经验|分享{~16}(?:经验|做法|体会)|发言|展演|献演|表演)"
     )
 )
 INVITED = re.compile(expand(r"(?:邀请|特邀|请来)(?:到|了)?(?P<s>[^。！？；\n]{0,60})"))
@@ -108,6 +134,9 @@ WRITER = re.compile(
 
 BODIES_THERE = (
     ("represented", REPRESENTED),
+    ("named-behind", BEHIND),
+    ("on-stage", ON_STAGE),
+    ("comes-from-there", FROM),
     ("supports-event", SUPPORTED),
     ("invited", INVITED),
     ("leads", LED),
@@ -117,7 +146,7 @@ BODIES_THERE = (
     ("leads-party", PARTY),
 )
 
-NEWS_ONLY = frozenset({"donates", "leads-party", "acts-at-event"})
+NEWS_ONLY = frozenset({"donates", "leads-party", "acts-at-event", "comes-from-there"})
 
 
 def _is_account(scene: Scene) -> bool:
@@ -168,8 +197,25 @@ class Events:
             before = bisect_right(here, position, key=lambda mark: mark.at)
             if not before and self._begun and self._begun.at < position:
                 return self._begun
-            return here[max(0, before - 1)] if self.own else here[0]
+            if self.own:
+                return here[max(0, before - 1)]
+            last = here[max(0, before - 1)]
+            first, then = self._day(here[0].at), self._day(last.at)
+            here_too = self.scene.text.count("\n", last.at, position) == 0
+            return last if first and then and then != first and here_too else here[0]
         return self._told.get(paragraph) or self._begun
+
+    def _day(self, position: int) -> str | None:
+        """The day or month that the sentence of an event tells before it."""
+        scene = self.scene
+        _, _, sentence = scene.sentence_at(position)
+        end = scene.origin[position]
+        days = [
+            date.value
+            for date in scene.doc._.dates
+            if sentence.start <= date.start and date.end <= end and date.value and len(date.value) > 4
+        ]
+        return str(days[-1]) if days else None
 
     def _first_begun(self) -> Mark | None:
         if self.own:
@@ -243,7 +289,18 @@ class Events:
     def _event_of(self, start: int, end: int) -> Mark | None:
         named = self.scene.marks_in(start, end, "Program")
         ids = {mark.id for mark in self.held}
-        return next((mark for mark in named if mark.id in ids), None) or self.topic(start)
+        word = ATTENDED.search(self.scene.text, start, end)
+        return next((mark for mark in named if mark.id in ids), None) or self.called(
+            start, word.group("what") if word else ""
+        )
+
+    def called(self, position: int, word: str) -> Mark | None:
+        """The event that `大会` or `竞赛` means: the last whose name ends so, where the topic's does not."""
+        topic = self.topic(position)
+        if self.own or not word or topic is None or word in topic.entity.name:
+            return topic
+        before = self.scene.marks_in(0, position, "Program")
+        return next((mark for mark in reversed(before) if mark.entity.name.endswith(word)), topic)
 
     def _attending(self, start: int, end: int) -> Iterator[Found]:
         scene, text = self.scene, self.scene.text
@@ -299,8 +356,19 @@ class Events:
                     group = match.lastgroup or "s"
                     there = self.scene.marks_in(*match.span(group), *BODIES, "Person")
                     persons = [mark for mark in there if mark.type == "Person"]
-                    for mark in persons if rule == "invited" and persons else there:
+                    if rule == "named-behind" and persons:
+                        persons += [mark for mark in there if self._sends(mark, there)]
+                    for mark in persons if rule in ("invited", "named-behind") and persons else there:
                         yield self._at(mark, event, rule)
+
+    def _sends(self, mark: Mark, others: list[Mark]) -> bool:
+        """Whether a body of a list, alone or with those listed behind it, is there by 有关负责人."""
+        at = mark.at
+        while mark.type != "Person" and (after := next((one for one in others if one.at > at), None)):
+            if after.type == "Person" or after.at - at > 2:
+                break
+            at = after.at
+        return mark.type != "Person" and SENT.match(self.scene.text, at + 1) is not None
 
     def _is_near(self, event: Mark | None, start: int) -> bool:
         """Whether an event is named in the sentence that begins at `start` or in the one before it."""

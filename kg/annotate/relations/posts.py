@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kg.annotate.relations.rules import Found, expand
 from kg.annotate.relations.scene import Mark, Scene
@@ -29,10 +29,10 @@ PEOPLE = "(?P<s>{Person}(?:[、 　]?{Person}){0,4})"
 SOURCE = re.compile(
     expand(r"来源：(?P<o>{Organization|Company|Union})[/ 　]?(?:通讯员)?[：/]?[ 　]?" + PEOPLE)
 )
-SOURCE_MEDIUM = re.compile(expand(r"(?:来源|来自)：(?P<o>{Organization})"))
+SOURCE_MEDIUM = re.compile(expand(r"(?:来源|来自)：(?P<o>{Organization|Union})"))
 CREDITS = re.compile(
-    r"(?:(?<!通讯员)记者|实习生|实习记者|编辑|责编|校对|[初一二三终]审|(?<=\n)作者|审核|监制)[：:/ 　]?"
-    + expand(PEOPLE + "(?![、]?{:office})")
+    r"(?:(?<!通讯员)记者|实习生|实习记者|编辑|责编|校对|[初一二三终]审|(?<=\n)作者|作者(?=：)|审核|监制)"
+    r"[：:/ 　]?" + expand(PEOPLE + "(?![、]?{:office})")
 )
 LAST_LINE = re.compile(expand(r"(?<=[。”！\n])（(?P<s>{Person}(?:[、 　]?{Person}){0,3})）(?=\s*(?:\n|$))"))
 MEDIUM = re.compile(
@@ -73,6 +73,42 @@ CHOSEN = re.compile(
     )
     + rf"(?P<post>[^，。；、：！？（）\ue000-\ue008]{{0,12}}?{OFFICE})"
 )
+REACH = 80  # characters from the start of an office to the name of its holder
+NEXT = re.compile(
+    expand(r"(?<=[\ue000-\ue008])(?:同志|一行)?(?:、|，|和|与|及|以及){1,2}")
+    + POSTS
+    + expand("(?P<s>{Person}(?:、{Person}){0,4})(?!{Person})")
+)
+OF_ITS_OWN = re.compile("[省市区县镇乡州校院园行局厅]长")
+SAME = re.compile(
+    expand("(?P<post>副{:office})(?P<s>{Person}(?:[、和]{Person}){1,5})(?=[，。；等出参到及、]|以及)")
+)
+
+
+def shared(scene: Scene, found: Iterable[Found]) -> Iterator[Found]:
+    """Offices that a list goes on with, of the body of the one before: 甲会主席张三、副主席李四、王五."""
+    bodies: dict[int, str] = {}
+    for one in found:
+        if one.type == "HOLDS_POST":
+            named = scene.marks_in(one.start, one.end + REACH, "Person")
+            at = next((mark.at for mark in named if mark.id == one.subject), None)
+            if at is not None:
+                bodies[at] = one.object
+    for match in NEXT.finditer(scene.text):
+        before = scene.marks_in(max(0, match.start() - 2), match.start(), "Person")
+        body = bodies.get(before[-1].at) if before and not OF_ITS_OWN.search(match.group("post")) else None
+        if body is None:
+            continue
+        for person in scene.marks_in(*match.span("s"), "Person"):
+            bodies[person.at] = body
+            yield _post(person, body, match, "next-office")
+    for match in SAME.finditer(scene.text):
+        first, *others = scene.marks_in(*match.span("s"), "Person")
+        body = bodies.get(first.at)
+        if body is None:
+            continue
+        for person in others:
+            yield _post(person, body, match, "same-office")
 
 
 def find(scene: Scene) -> Iterator[Found]:

@@ -12,6 +12,8 @@ from kg.annotate.relations.scene import Scene
 from kg.facts.model import RelationType
 
 NATIONAL = ("中华全国", "全国")
+# 县总工会 of no county that the report names, and where the union that reports must stand above it.
+UNPLACED = dict.fromkeys(("区", "县", "旗"), ("市", "州", "盟", "地区", "省", "自治区"))
 COMMITTEE = re.compile(r"(?:女职工委员会|女工委|经审会|经费审查委员会|委员会|部|办公室|中心|处)$")
 INDUSTRY = re.compile(r"(?<!总)工会(?:全国委员会)?$")
 FIRM = re.compile(r"公司|集团|银行|分行|分局|油田|[厂矿局段]工会")
@@ -158,11 +160,18 @@ def _above(scene: Scene, union: str, generals: dict[str, str]) -> str | None:
     if region in NATIONAL:
         return None
     by_region = {name: key for key, name in generals.items() if key != union}
+    if region in UNPLACED:
+        own = generals.get(scene.reporter or "", "")
+        return scene.reporter if own != region and own.endswith(UNPLACED[region]) else None
     for name in parents_of(region):
         if name in by_region:
             return by_region[name]
     longest = max(
-        (name for name in by_region if region.startswith(_stem(name)) and len(name) <= len(region)),
+        (
+            name
+            for name in by_region
+            if len(_stem(name)) > 1 and region.startswith(_stem(name)) and len(name) <= len(region)
+        ),
         key=len,
         default=None,
     )

@@ -13,12 +13,15 @@ from kg.annotate.relations.subjects import BODIES, actors_before
 WON = re.compile(
     expand(
         r"(?:(?P<passive>被)(?:(?P<by>{Body}){~4}|{~6})?(?:授予|评为|评选为|命名为|认定为|确定为|表彰为|考评)"
-        r"|荣获|获评|荣膺|喜获|斩获|夺得|获得|捧回|同获|获颁|获授|当选|入选|蝉联|保持|摘得|成长为|获(?![悉取得知准批益]))(?:过|了|为)?{~8}"
+        r"|荣获|获评|荣膺|喜获|斩获|夺得|获得(?!者)|捧回|同获|获颁|获授|当选|入选|蝉联|保持|摘得|成长为|获(?![悉取得知准批益]))(?:过|了|为)?{~8}"
         r"(?P<o>{Honor+}(?:(?:称号|荣誉|奖项)[、和及]{Honor+}){0,3})"
     )
 )
 CROWD_BEFORE = re.compile(rf"\d[余多]?[家名个项位].{{0,24}}$|{words_of('crowd')}.{{0,4}}$|成果$|项目$")
-COUNTED = re.compile(r"[”’]?(?:称号)?[共]?\d+[名个人家项]")
+# What follows an honor that is counted, or whose winner is named behind it.
+COUNTED = re.compile(
+    r"[”’]?(?:称号)?[共]?\d+[名个人家项]|(?:荣誉称号|称号|荣誉)?(?:的(?:，|还|分别)?[有是为]|[则均也]?由|授予|颁给|给予|的\d)"
+)
 ISSUED = re.compile(
     expand(
         r"(?P<verb>印发|出台|制定|下发|发布|签订|签署|颁布|修订|发出|通过|落实|根据|按照|签约|实施|执行|推行|制发|推出|提出)了?{~8}"
