@@ -33,6 +33,11 @@ WORKS = re.compile(
     r"(?:带徒|授徒|培养|培训|总结|完成|取得|获得?|攻克|攻关|解决|申报|承担|开展|研发|改造|提出)"
 )
 STUDIO = re.compile(r"该?工作室")
+MEDIA = re.compile(r"(?:网|报|新闻|客户端|通讯社|新华社|频道|电视台|融媒体中心)$")
+GIVES = re.compile(r"[^，。；]{0,4}(?:授予|命名|评为|表彰|颁发|颁授)|[^，。；]{0,4}[将把][^，。；]{2,30}授予")
+HEEDED = re.compile(r"(?:落实|响应|按照|根据|获|获得|荣获|被)[^，。；]{0,12}$")
+FOUNDED_AGO = re.compile("成立[0-9一二三四五六七八九十百]+周年")
+HEEDED_WITHIN = 16
 LEAGUE = re.compile(r"(?:工会)?联合会")
 TITLE = 8
 
@@ -74,7 +79,7 @@ class Cast:
         sentences: list[Sentence] = doc._.sentences
         below = next((sentence.start for sentence in sentences if not sentence.heading), 0)
         titled = {name.id for name in self.names if name.end <= below}
-        self.reporter = _protagonist(self.names, self.mentions, doc._.reporter, titled)
+        self.reporter = _protagonist(self.names, self.text, doc._.reporter, titled)
         self.leagues = [name for name in self.names if name.type == "Union" and self._ends(name, "联合会")]
         self.studios = [name for name in self.names if name.type == "Facility" and self._ends(name, "工作室")]
         union = next((entity.name for entity in entities if entity.id == self.reporter), "")
@@ -204,10 +209,27 @@ class Cast:
         return actor.type == "Organization" and self.mentions[actor.id] >= least
 
     def subject(self, actor: Name | None) -> str | None:
-        """Whose work a number measures: that of who acts, if a union, firm or site of its own."""
-        if actor is None or actor.type == "Place" or actor.id in self.own:
+        """Whose work a number measures: that of who acts, if a union, or a firm, site or body of its own."""
+        if actor is None or actor.type == "Place" or actor.id in self.own or self._is_passing(actor):
             return self.reporter
         return self.reporter if actor.type == "Organization" and not self.is_about(actor) else actor.id
+
+    def _is_passing(self, actor: Name) -> bool:
+        """Whether a site, or a firm beside the reporter, is named this once: its work is the reporter's.
+
+        A studio's work is its own, and that of a firm whose sentence tells of the reporter, too.
+        """
+        if actor.type not in ("Company", "Facility") or self.mentions[actor.id] > 1:
+            return False
+        if actor.type == "Facility":
+            return not self._ends(actor, "工作室")
+        told = [name.start for name in self.names if name.id == self.reporter]
+        return self._share(told, actor, "\n") and not self._share(told, actor, "。")
+
+    def _share(self, places: Sequence[int], name: Name, mark: str) -> bool:
+        """Whether a place lies in the stretch of text between two marks that a name stands in."""
+        start, stop = self.text.rfind(mark, 0, name.start) + 1, self.text.find(mark, name.end)
+        return any(start <= place and (place < stop or stop < 0) for place in places)
 
 
 def _before(names: Sequence[Name], start: int) -> Name | None:
@@ -216,20 +238,35 @@ def _before(names: Sequence[Name], start: int) -> Name | None:
     return names[stop - 1] if stop else None
 
 
-def _protagonist(
-    names: Sequence[Name], mentions: Counter[str], union: str | None, titled: Collection[str]
-) -> str | None:
-    """Whose work a report tells: its union's, or a firm's where it names the union in passing only.
+def _protagonist(names: Sequence[Name], text: str, union: str | None, titled: Collection[str]) -> str | None:
+    """Whose work a report tells: its union's, or a firm's, body's or place's where no union does any.
 
+    A union is named in passing where a firm is named far more often, where only its
+    anniversary is told, or where it only gives honours or orders and the title names a firm or body.
     titled: what the title names.
     """
+    mentions = Counter(name.id for name in names)
     types = {name.id: name.type for name in names}
+    media = {name.id for name in names if MEDIA.search(text, name.start, name.end)}
 
     def most_named(*kinds: str) -> str | None:
-        return max((id for id in mentions if types[id] in kinds), key=lambda id: mentions[id], default=None)
+        known = (id for id in mentions if types[id] in kinds and id not in media)
+        return max(known, key=lambda id: (mentions[id], id in titled), default=None)
 
     union = union or most_named("Union")
-    firm = most_named("Company")
+    firm, body = most_named("Company"), most_named("Company", "Organization")
+    own = [name for name in names if name.id == union]
     often = firm is not None and mentions[firm] >= max(3, 3 * mentions[union or ""])
-    in_passing = often and union not in titled
-    return union if union and not in_passing else most_named("Company", "Organization") or union
+    idle = all(FOUNDED_AGO.match(text, name.end) for name in own)
+    above = body in titled and all(_is_above(name, text) for name in own)
+    in_passing = often or (bool(own) and (idle or above))
+    if union and (union in titled or not in_passing):
+        return union
+    told = body is not None and (body in titled or mentions[body] > 1)
+    return body if told else most_named("Place") or body or union
+
+
+def _is_above(name: Name, text: str) -> bool:
+    """Whether a union is named as who gives an honour, or an order that others follow."""
+    before = text[max(0, name.start - HEEDED_WITHIN) : name.start]
+    return GIVES.match(text, name.end) is not None or HEEDED.search(before) is not None

@@ -28,7 +28,8 @@ def subjects(text: str) -> list[str]:
     [
         ("去年成立的甲县货运行业工会联合会，覆盖站点37个。", ["甲县货运行业工会联合会"]),
         ("牵头组建甲县货运行业工会联合会，吸纳货车司机318名。", ["甲县货运行业工会联合会"]),
-        ("2014年10月，新建的甲县工人文化宫建成开放，接待职工31万人次。", ["甲县工人文化宫"]),
+        ("2014年10月，新建的甲县工人文化宫建成开放，接待职工31万人次。", [UNION]),
+        ("甲县工人文化宫建成开放。甲县工人文化宫接待职工31万人次。", ["甲县工人文化宫"]),
         ("与法院共建甲县工人文化宫，办结案件31件。", [UNION]),
         ("乙公司协办的职工趣味运动会开赛，24支队伍参赛。", [UNION]),
         ("乙公司品酒师王立等17名选手获技术标兵称号。", [UNION]),
@@ -63,6 +64,35 @@ def test_a_report_is_the_titled_unions_though_it_names_a_firm_more_often() -> No
     names: dict[str, EntityType] = {"甲县总工会": "Union", "乙公司": "Company"}
     text = "甲县总工会工作总结\n新建工会90家。\n走进乙公司，乙公司职工、乙公司班组、乙公司车间获奖。"
     assert [draft.subject for draft in read(text, names, reporter="甲县总工会")] == ["甲县总工会"]
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("乙机械厂再获荣誉\n甲省总工会日前把奖状授予乙机械厂。\n厂里有17名职工带徒。", "乙机械厂"),
+        ("乙机械厂竞赛落幕\n为落实甲省总工会要求，24名选手比武。", "乙机械厂"),
+        ("庆祝甲省总工会成立100周年大会召开，丙市有112人获表彰。丙市职工代表归来。", "丙市"),
+        ("甲省总工会主办竞赛，参赛选手24名。乙机械厂职工观战。", "甲省总工会"),
+    ],
+)
+def test_a_union_above_that_gives_or_orders_leaves_the_report_to_others(text: str, subject: str) -> None:
+    names: dict[str, EntityType] = {"甲省总工会": "Union", "乙机械厂": "Company", "丙市": "Place"}
+    assert {draft.subject for draft in read(text, names, reporter="甲省总工会")} == {subject}
+
+
+def test_a_report_without_a_union_is_of_its_place_not_of_its_newspaper() -> None:
+    names: dict[str, EntityType] = {"丙日报": "Organization", "丙市": "Place"}
+    drafts = read("丙日报讯：丙市表彰先进，100名职工获五一劳动奖章。", names, reporter=None)
+    assert [draft.subject for draft in drafts] == ["丙市"]
+
+
+def test_a_firm_named_once_beside_the_reporter_is_where_its_work_is_done() -> None:
+    names: dict[str, EntityType] = {"甲县总工会": "Union", "乙公司": "Company"}
+    text = "甲县总工会办助学活动，资助学生90人。乙公司也献上爱心，捐款5000元。"
+    apart = text.replace("。乙", "。\n乙")
+    together = [draft.subject for draft in read(text, names, reporter="甲县总工会")]
+    alone = [draft.subject for draft in read(apart, names, reporter="甲县总工会")]
+    assert (together, alone) == (["甲县总工会"] * 2, ["甲县总工会", "乙公司"])
 
 
 def test_a_time_behind_a_semicolon_goes_back_to_who_the_paragraph_tells_of() -> None:

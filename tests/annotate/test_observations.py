@@ -93,6 +93,7 @@ def test_a_firm_a_site_or_a_committee_that_acts_is_the_subject() -> None:
         "日前，万邦船舶重工（舟山）有限公司举行拜师仪式，机电装置生产线的42名员工结对21对师徒。"
         "新建“爱心驿家”10家，市工人文化宫（寿昌宫）4月正式启用以来，已开展各类公益活动147场次。"
         "区总工会女工委先后为7714名女职工办理保险，全区新签订协议的非公企业有30家。"
+        "职工爱去市工人文化宫（寿昌宫）。"
     )
     firm, site, committee = "万邦船舶重工（舟山）有限公司", "市工人文化宫（寿昌宫）", "区总工会女工委"
     found = read(text, {firm: "Company", site: "Facility", committee: "Union"})
@@ -101,7 +102,8 @@ def test_a_firm_a_site_or_a_committee_that_acts_is_the_subject() -> None:
 
 def test_a_firm_or_site_named_before_acts_again_under_a_general_word() -> None:
     text = (
-        "职工活动中心位于寿昌镇。据悉，该中心设有3间职工书屋。其中，职工教室90平方米。区总工会慰问职工30人。"
+        "职工活动中心启用。职工活动中心位于寿昌镇。据悉，该中心设有3间职工书屋。其中，职工教室90平方米。"
+        "区总工会慰问职工30人。"
     )
     found = read(text, {"职工活动中心": "Facility", "区总工会": "Union"})
     assert [o.subject for o in found] == ["职工活动中心", "职工活动中心", "区总工会"]
