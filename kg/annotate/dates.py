@@ -14,6 +14,7 @@ from kg.annotate.frame import read_frame
 
 SCENE_SETTING = 2
 NESTED = 4
+YEAR, DAY = len("2016"), len("2016-08-08")
 DATELINE = re.compile(
     r"[日号]?(?:电|讯|消息|报道)|\s?\d{1,2}[:：]\d\d|\s?(?:来源|作者|编辑|字号|浏览)|\s?[^，。；：\s]{0,8}(?:日报|晚报|网)"
 )
@@ -36,7 +37,8 @@ def governing_date(
     """The expression of time that a reader applies to `[start, end)`.
 
     In this order: the first one inside it; the last one before it in its sentence; one after it
-    in its clause; one that opens the sentence before in its paragraph and is finer than a year.
+    in its clause; one that opens the sentence before in its paragraph and is finer than a year, or a
+    year with a comma (2022年，…) in a report of a day or days.
     Years that belong to names (2021年度…活动) and datelines do not count.
     skip: which dates outside `[start, end)` do not reach it.
     """
@@ -90,7 +92,9 @@ def _scene(doc: Doc, sentence: Sentence, before: int) -> DateSpan | None:
             return None
         sets_scene = date.start - home.start <= SCENE_SETTING and text[home.start] not in "“‘"
         if sets_scene and not _is_no_time(doc, date):
-            return date if len((date.value or "").split("/")[0]) > 4 else None
+            whole = len((date.value or "").split("/")[0]) <= YEAR
+            of_day = len(doc._.frame.period or "") in (DAY, 2 * DAY + 1) and text.startswith("，", date.end)
+            return date if of_day or not whole else None
     return None
 
 

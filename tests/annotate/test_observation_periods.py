@@ -83,6 +83,12 @@ def test_the_day_of_a_source_line_is_the_time_of_no_number(line: str) -> None:
     assert periods(line + "全县工会培训职工900人。", published="2019-07-02") == ["2019"]
 
 
+def test_a_year_that_opens_a_sentence_holds_for_the_next_in_news_of_a_day() -> None:
+    text = "2018年，全县会员升至4万人。新建成驿站4家。"
+    assert periods(text, published="2019-07-23", period="2019-07-21") == ["2018", "2018"]
+    assert periods("2018年度“春暖行动”结束。新建成驿站4家。", period="2019-07-21") == ["2019-07-21"]
+
+
 def test_a_year_before_a_feast_is_a_time() -> None:
     text = "以2018年“两节”期间为例，各级工会筹资80万元，走访职工960人。2018年“春暖行动”新建工会3家。"
     assert periods(text) == ["2018", "2018", "2019"]
