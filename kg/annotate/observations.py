@@ -11,6 +11,8 @@ from spacy.tokens import Doc
 
 from kg.annotate.counted import candidates, chances, limit
 from kg.annotate.extensions import ObservationDraft, Sentence, text_of
+from kg.annotate.indicator import Reader, View
+from kg.annotate.indicator_choice import reword
 from kg.annotate.numbers import Number
 from kg.annotate.numerals import CHINESE
 from kg.annotate.observation_actors import RESUMES, Cast, Name
@@ -38,17 +40,27 @@ SAME, FEW = 0.8, 20
 
 def mark_observations(doc: Doc) -> Doc:
     """Write doc._.observations: one for each number that measures the work of a union or its result."""
-    doc._.observations = _Report(doc).read()
+    drafts, seen = by_rules(doc)
+    doc._.observations = reword(text_of(doc), drafts, seen)
     return doc
+
+
+def by_rules(doc: Doc) -> tuple[list[ObservationDraft], list[View]]:
+    """The observations with the indicators of the rules, and the words around the number of each."""
+    report = _Report(doc)
+    drafts = report.read()
+    reader = Reader(doc, report.cast, report.numbers, report.whole)
+    at = {number.start: number for number in report.numbers}
+    return drafts, [reader.view(at[draft.start], draft.indicator) for draft in drafts]
 
 
 class _Report:
     """A document while its numbers are read.
 
-    names: the spans of all entities. whole: stretches that no clause ends in. found: the
-    observations so far. chances: how likely the number at an offset measures union work. last: the
-    paragraph and the actor of the last sentence with numbers. stock: where the sentence begins whose
-    last number said how much there was at the end of a time.
+    names: the spans of all entities. whole: stretches that no clause ends in. numbers: those that may
+    count something. found: the observations so far. chances: how likely the number at an offset measures
+    union work. last: the paragraph and the actor of the last sentence with numbers. stock: where the
+    sentence begins whose last number said how much there was at the end of a time.
     """
 
     def __init__(self, doc: Doc) -> None:
@@ -58,6 +70,7 @@ class _Report:
         self.names = self.cast.names
         self.reporter = self.cast.reporter
         self.whole = enclosures(doc)
+        self.numbers: list[Number] = []
         self.found: list[ObservationDraft] = []
         self.by_value: defaultdict[tuple[float, str], list[ObservationDraft]] = defaultdict(list)
         self.chances: dict[int, float] = {}
@@ -68,7 +81,7 @@ class _Report:
 
     def read(self) -> list[ObservationDraft]:
         """The observations of all sentences; headings only repeat what the text says."""
-        every = candidates(self.doc, self.cast)
+        every = self.numbers = candidates(self.doc, self.cast)
         starts = [number.start for number in every]
         self.chances = dict(zip(starts, chances(self.doc, self.cast, every), strict=True))
         numbers = [number for number in every if self._counts(number) or not number.doubtful]

@@ -97,13 +97,26 @@ def _fitting(text: str, unit: str) -> list[Row]:
 
 
 def _by_program(text: str, unit: str, about: tuple[str, ...]) -> list[Row]:
-    """The indicators that the end of a program's name and the words make up, by the longest end that does."""
+    """The indicators that the end of a program's name and the words make up, by the longest end that does.
+
+    Of words that begin with the name or a part of it (春风行动发放救助款) the others may do alone.
+    """
     found: dict[str, Row] = {}
     for name in map(fold, about):
-        ends = (name[at:] for at in range(len(name) - SHORTEST_END + 1))
-        rows = next((rows for end in ends if (rows := _fitting(end + text, unit))), [])
+        rest = _without(name, text)
+        ends = [name[at:] for at in range(len(name) - SHORTEST_END + 1)]
+        tries = [rest] + [end + words for words in dict.fromkeys((text, rest)) for end in ends]
+        rows = next((rows for words in tries if (rows := _fitting(words, unit))), [])
         found |= {row["key"]: row for row in rows}
     return list(found.values())
+
+
+def _without(name: str, text: str) -> str:
+    """Words without the longest part of a name that they begin with."""
+    for end in range(len(text) - SHORTEST_END, SHORTEST_END - 1, -1):
+        if text[:end] in name:
+            return text[end:]
+    return text
 
 
 def _by_honor(text: str, unit: str) -> list[Row]:

@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 
 from kg.annotate.dates import mark_dates
 from kg.annotate.extensions import EntityDraft, Frame, ObservationDraft, TextSpan
-from kg.annotate.observations import mark_observations
+from kg.annotate.observations import by_rules
 from kg.annotate.sections import mark_sections
 from kg.facts.model import EntityType
 
@@ -25,7 +25,7 @@ def read(
     period: str | None = "2023",
     reporter: str | None = UNION,
 ) -> list[ObservationDraft]:
-    """The observations of a text; an entity's id is its surface, every occurrence is a mention."""
+    """The observations of a text by the rules; an entity's id is its surface, each occurrence a mention."""
     doc: Doc = spacy.blank("zh").make_doc(text)
     doc._.frame = Frame(published=published, period=period)
     mark_dates(mark_sections(doc))
@@ -37,8 +37,7 @@ def read(
     doc._.entities = drafts
     doc._.spans = sorted((span for draft in drafts for span in draft.spans), key=lambda span: span.start)
     doc._.reporter = reporter
-    found: list[ObservationDraft] = mark_observations(doc)._.observations
-    return found
+    return by_rules(doc)[0]
 
 
 @pytest.mark.parametrize(
