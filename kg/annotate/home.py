@@ -13,6 +13,7 @@ from kg.annotate.extensions import text_of
 
 LOCAL_UNION = re.compile(r"(自治区|[省市区县州旗])总(?:工会)?")
 TOWN = re.compile(r"[\u4e00-\u9fff]{2,4}(?:街道|(?<!古)镇|乡)(?=$|[\u4e00-\u9fff])")
+OF_UNION = re.compile(r"总?工会|总?$")
 TOWN_KIND = re.compile(r"镇|乡|路?街道|社区|村")
 LEVELS = "区县旗市州省"  # from the lowest to the highest
 OFTEN = 4  # times that another bare union may be spoken of more often than the one at home
@@ -133,7 +134,7 @@ def _count(doc: Doc, divisions: Divisions) -> Counter[str]:
             weight += TITLED
         surface = text[span.start : span.end]
         for start, end, form in divisions.finditer(surface, any_form=any_form):
-            if form not in divisions.safe and surface[end:] not in ("", "工会", "总工会", "总"):
+            if form not in divisions.safe and not OF_UNION.match(surface[end:]):
                 continue  # 甘泉 of 甘泉路街道总工会 is no county
             if len(form) >= 3 or form in seen or start == 0:
                 counts[form] += weight  # type: ignore[assignment]

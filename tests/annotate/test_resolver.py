@@ -155,6 +155,13 @@ def test_home_is_the_lower_of_two_divisions_whose_bare_unions_are_named(run: Run
     assert names(doc, "Union") == ["浙江省总工会", "嘉兴市总工会"]
 
 
+def test_a_county_of_two_characters_is_home_by_its_congress_and_committee(run: Run) -> None:
+    doc = run(
+        "在沛县工会第十五次代表大会上的报告\n沛县总工会第十四届委员会报告工作。县总工会救助职工。", "resolver"
+    )
+    assert names(doc, "Union") == ["沛县总工会"]
+
+
 def test_the_county_that_stands_before_a_town_is_home(run: Run) -> None:
     doc = run("杭州钱塘白杨街道开展慰问。白杨街道总工会送清凉，杭州市总工会支持。", "resolver")
     assert "杭州市钱塘区白杨街道总工会" in names(doc, "Union")
