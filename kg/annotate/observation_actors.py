@@ -21,7 +21,6 @@ HEADED = re.compile(r"[\s■★▲●◆◇○·—※]*【")
 SAYS = re.compile(r"[^，。；：]{0,24}(?:说|介绍|表示|告诉|透露|坦言)")
 HELPS = re.compile(r"(?:等[^，。；]{0,6})?(?:协办|承办|协助|指导|支持|赞助|冠名|派员|派出)")
 STAFF = re.compile(r"[^，。；、：的\d]{0,8}?(?:职工|员工|选手|工人|工友|骑手|司机|快递员|班组|师傅)")
-SETS_UP = re.compile(r"(?:成立|组建|设立|建起|建成|共建|创办|创建|设起|办起)了?[“]?$")
 OPENS = re.compile(r"[^，。；：]{0,14}(?:建成|启用|投入使用|开放|揭牌|挂牌|开业|落成|投用)")
 RESUMES = re.compile(r"累计|共|合计|全年")
 AGREES = re.compile(r"[与同和](?!其|各|等)[^，。；、]{2,40}?(?:签订|签署|签约|签下|共建|历经|协商|腾出)")
@@ -32,7 +31,11 @@ WORKS = re.compile(
     r"[”]?(?:先后|累计|共|已|又|还|[三五]年|近[三五]年)*"
     r"(?:带徒|授徒|培养|培训|总结|完成|取得|获得?|攻克|攻关|解决|申报|承担|开展|研发|改造|提出)"
 )
+SETS_UP = re.compile(r"(?:成立|组建|设立|建起|建成|共建|创办|创建|设起|办起)了?[“]?$")
 STUDIO = re.compile(r"该?工作室")
+HONORED = re.compile(
+    r"[^，。；、]{0,6}?(?:荣获|获得|获评|[荣喜]?获(?!悉)|被(?:授予|评为|命名为)|入选|当选|捧[回得]|摘得|夺得)"
+)
 MEDIA = re.compile(r"(?:网|报|新闻|客户端|通讯社|新华社|频道|电视台|融媒体中心)$")
 GIVES = re.compile(r"[^，。；]{0,4}(?:授予|命名|评为|表彰|颁发|颁授)|[^，。；]{0,4}[将把][^，。；]{2,30}授予")
 HEEDED = re.compile(r"(?:落实|响应|按照|根据|获|获得|荣获|被)[^，。；]{0,12}$")
@@ -80,6 +83,7 @@ class Cast:
         below = next((sentence.start for sentence in sentences if not sentence.heading), 0)
         titled = {name.id for name in self.names if name.end <= below}
         self.reporter = _protagonist(self.names, self.text, doc._.reporter, titled)
+        self.set_up: set[str] = set()  # unions that a clause tells the reporter to have founded
         self.leagues = [name for name in self.names if name.type == "Union" and self._ends(name, "联合会")]
         self.studios = [name for name in self.names if name.type == "Facility" and self._ends(name, "工作室")]
         union = next((entity.name for entity in entities if entity.id == self.reporter), "")
@@ -159,6 +163,8 @@ class Cast:
             return name.type == "Union" and speaks is not None
         if HELPS.match(text, name.end, end):
             return False
+        if name.id != self.reporter and HONORED.match(text, name.end, end):
+            return False  # who is honoured is part of the reporter's account
         return name.type != "Company" or not self._is_employer(name, end)
 
     def _is_employer(self, name: Name, end: int) -> bool:
@@ -181,8 +187,10 @@ class Cast:
                 continue
             ends = name.end == end or text[name.end : end] in ("”", "“")
             relative = text[name.start - 1] == "的" and name.start - 1 > start
-            set_up = name.type == "Union" and SETS_UP.search(text, max(start, name.start - 6), name.start)
-            if ends and (relative or set_up):
+            if ends and relative:
+                return name
+            if ends and name.type == "Union" and SETS_UP.search(text, max(start, name.start - 6), name.start):
+                self.set_up.add(name.id)
                 return name
             if relative and OPENS.match(text, name.end, end):
                 return name
@@ -210,7 +218,9 @@ class Cast:
 
     def subject(self, actor: Name | None) -> str | None:
         """Whose work a number measures: that of who acts, if a union, or a firm, site or body of its own."""
-        if actor is None or actor.type == "Place" or actor.id in self.own or self._is_passing(actor):
+        if actor is None or actor.type == "Place" or actor.id in self.own | self.set_up:
+            return self.reporter
+        if self._is_passing(actor):
             return self.reporter
         return self.reporter if actor.type == "Organization" and not self.is_about(actor) else actor.id
 

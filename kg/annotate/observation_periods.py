@@ -18,7 +18,6 @@ from kg.annotate.period import event_date
 CUMULATIVE = re.compile(r"累计|总计|合计")
 BROAD = re.compile(r"近几?年来?|这些年来?|历年来?|多年来|截[至止]目前|到?目前|一直以来|长期以来|如今|眼下")
 RECENT = re.compile(r"日前|近日|最近|近期")
-NOW = re.compile(r"目前|如今|当前")
 UNTIL = re.compile(r"截[至止]|到|至")
 YEAR_END = re.compile(r"[年底末]?[底末]")
 YEAR_START = re.compile(r"年初的?(?:约|近)?$")
@@ -105,9 +104,7 @@ def period_of(
     if date.value and UNTIL.match(said):
         return _until(text, item, date, frame, after_stock=after_stock)
     if date.value is None:
-        before = text[item.before[0] : number.start]
-        now = NOW.fullmatch(said) is not None and STOCK.search(before) and not GROWN.search(before)
-        return Told(_vague(said, default, year, now=bool(now)))
+        return Told(_vague(said, default, year))
     if SAME_TIME.match(text, date.end) and len(date.value) == YEAR and default and "/" in default:
         return Told("/".join(date.value + end[YEAR:] for end in default.split("/")))
     if default and date.end <= number.start and _goes_on(text, date, number.start, default):
@@ -204,17 +201,12 @@ def _until(text: str, item: Item, date: DateSpan, frame: Frame, *, after_stock: 
     return Told(value[:YEAR] if value == f"{value[:YEAR]}-01/{value[:YEAR]}-12" else value)
 
 
-def _vague(said: str, default: str | None, year: str | None, *, now: bool) -> str | None:
-    """目前, 近日, 近年来: the year of publication where the report tells of a day or of years.
-
-    now: whether the number says how much there is at present.
-    """
+def _vague(said: str, default: str | None, year: str | None) -> str | None:
+    """目前, 近日, 近年来: the year of publication where the report tells of a day or of years."""
     if not default:
         return default
     if len(default) in (DAY, 2 * DAY + 1) and BROAD.match(said):
         return year
-    if _spans_years(default) and now:
-        return default.split("/")[1]
     if "/" in default and default[:YEAR] != default.split("/")[1][:YEAR] and RECENT.match(said):
         return year
     return default

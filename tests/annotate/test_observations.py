@@ -128,7 +128,7 @@ def test_numbers_inside_names_and_names_of_numbered_things_are_left_out() -> Non
 
 
 def test_a_figure_said_a_second_time_is_dropped() -> None:
-    text = "力争到2025年，快递行业会员超20万人。任务明确，即到2025年，快递行业会员超20万人。"
+    text = "省总工会提出，力争到2025年，快递行业会员超20万人。任务明确，即到2025年，快递行业会员超20万人。"
     assert [o.value for o in read(text)] == [200000]
 
 
