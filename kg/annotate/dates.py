@@ -31,6 +31,11 @@ def mark_dates(doc: Doc) -> Doc:
     return doc
 
 
+def is_of_days(period: str | None) -> bool:
+    """Whether a period is a day, or runs from one day to another."""
+    return len(period or "") in (DAY, 2 * DAY + 1)
+
+
 def governing_date(
     doc: Doc, start: int, end: int, skip: Callable[[DateSpan], bool] | None = None
 ) -> DateSpan | None:
@@ -93,7 +98,7 @@ def _scene(doc: Doc, sentence: Sentence, before: int) -> DateSpan | None:
         sets_scene = date.start - home.start <= SCENE_SETTING and text[home.start] not in "“‘"
         if sets_scene and not _is_no_time(doc, date):
             whole = len((date.value or "").split("/")[0]) <= YEAR
-            of_day = len(doc._.frame.period or "") in (DAY, 2 * DAY + 1) and text.startswith("，", date.end)
+            of_day = is_of_days(doc._.frame.period) and text.startswith("，", date.end)
             return date if of_day or not whole else None
     return None
 

@@ -60,7 +60,7 @@ class Cast:
 
     names: the spans of all entities, in order. skips: where names of actors and expressions of time
     start and end. reporter: the entity whose work the report tells. None as an actor stands for it.
-    own: the firms whose union the reporter is.
+    own: the firms whose union the reporter is, and the unions that it is told to have founded.
     """
 
     def __init__(self, doc: Doc) -> None:
@@ -82,8 +82,7 @@ class Cast:
         sentences: list[Sentence] = doc._.sentences
         below = next((sentence.start for sentence in sentences if not sentence.heading), 0)
         titled = {name.id for name in self.names if name.end <= below}
-        self.reporter = _protagonist(self.names, self.text, doc._.reporter, titled)
-        self.set_up: set[str] = set()  # unions that a clause tells the reporter to have founded
+        self.reporter = _protagonist(self.names, self.mentions, self.text, doc._.reporter, titled)
         self.leagues = [name for name in self.names if name.type == "Union" and self._ends(name, "联合会")]
         self.studios = [name for name in self.names if name.type == "Facility" and self._ends(name, "工作室")]
         union = next((entity.name for entity in entities if entity.id == self.reporter), "")
@@ -190,7 +189,7 @@ class Cast:
             if ends and relative:
                 return name
             if ends and name.type == "Union" and SETS_UP.search(text, max(start, name.start - 6), name.start):
-                self.set_up.add(name.id)
+                self.own.add(name.id)
                 return name
             if relative and OPENS.match(text, name.end, end):
                 return name
@@ -218,9 +217,7 @@ class Cast:
 
     def subject(self, actor: Name | None) -> str | None:
         """Whose work a number measures: that of who acts, if a union, or a firm, site or body of its own."""
-        if actor is None or actor.type == "Place" or actor.id in self.own | self.set_up:
-            return self.reporter
-        if self._is_passing(actor):
+        if actor is None or actor.type == "Place" or actor.id in self.own or self._is_passing(actor):
             return self.reporter
         return self.reporter if actor.type == "Organization" and not self.is_about(actor) else actor.id
 
@@ -248,14 +245,15 @@ def _before(names: Sequence[Name], start: int) -> Name | None:
     return names[stop - 1] if stop else None
 
 
-def _protagonist(names: Sequence[Name], text: str, union: str | None, titled: Collection[str]) -> str | None:
+def _protagonist(
+    names: Sequence[Name], mentions: Counter[str], text: str, union: str | None, titled: Collection[str]
+) -> str | None:
     """Whose work a report tells: its union's, or a firm's, body's or place's where no union does any.
 
     A union is named in passing where a firm is named far more often, where only its
     anniversary is told, or where it only gives honours or orders and the title names a firm or body.
     titled: what the title names.
     """
-    mentions = Counter(name.id for name in names)
     types = {name.id: name.type for name in names}
     media = {name.id for name in names if MEDIA.search(text, name.start, name.end)}
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 
 from kg.annotate.date_rules import period_between
-from kg.annotate.dates import governing_date
+from kg.annotate.dates import governing_date, is_of_days
 from kg.annotate.extensions import DateSpan, Frame, text_of
 from kg.annotate.numbers import GROWS
 from kg.annotate.numerals import parse_numeral
@@ -109,7 +109,7 @@ def period_of(
         return Told("/".join(date.value + end[YEAR:] for end in default.split("/")))
     if default and date.end <= number.start and _goes_on(text, date, number.start, default):
         return Told(_since(date.value, frame))
-    if SINCE_THIS_YEAR.match(said) and default and len(default) in (YEAR, DAY, 2 * DAY + 1):
+    if SINCE_THIS_YEAR.match(said) and default and (len(default) == YEAR or is_of_days(default)):
         return Told(date.value[:YEAR])
     if THIS_YEAR.match(said) and len(date.value) == YEAR and default and "/" in default and not planned:
         start, end = default.split("/")
@@ -205,7 +205,7 @@ def _vague(said: str, default: str | None, year: str | None) -> str | None:
     """目前, 近日, 近年来: the year of publication where the report tells of a day or of years."""
     if not default:
         return default
-    if len(default) in (DAY, 2 * DAY + 1) and BROAD.match(said):
+    if is_of_days(default) and BROAD.match(said):
         return year
     if "/" in default and default[:YEAR] != default.split("/")[1][:YEAR] and RECENT.match(said):
         return year

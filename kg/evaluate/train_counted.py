@@ -20,17 +20,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.annotate.counted import Scan, candidates, limit, names
-from kg.annotate.numbers import Number
 from kg.annotate.observation_actors import Cast
-from kg.annotate.pipeline import AFTER_ENTITIES, COMPONENTS, annotate, load_pipeline
+from kg.annotate.pipeline import AFTER_ENTITIES, COMPONENTS, load_pipeline
 from kg.annotate.trees import Trees, dump
 from kg.evaluate.boosting import Settings, fit
-from kg.evaluate.matching import same_unit
-from kg.evaluate.training import left_out, options, pairs
-from kg.facts import jsonl
-from kg.facts.model import Observation
-from kg.normalise import normalise
-from kg.read.document import Document
+from kg.evaluate.training import left_out, options, pairs, read, tells
 
 SETTINGS = Settings(trees=300, depth=3, rate=0.05, features=0.3, penalty=3.0, weight=1.0)
 BEFORE = tuple(name for name in COMPONENTS if name not in AFTER_ENTITIES)
@@ -50,35 +44,21 @@ class Sample:
 def samples(paths: Sequence[tuple[Path, Path]]) -> Iterator[Sample]:
     """One sample of each annotated report."""
     nlp = load_pipeline(BEFORE)
-    for gold_path, texts in paths:
-        for gold in jsonl.read(gold_path, texts):
-            document = Document.of_facts(gold)
-            normal = normalise(document.raw, document.body)
-            doc = annotate(nlp, document, normal)
-            cast = Cast(doc)
-            numbers = candidates(doc, cast)
-            labels = [
-                _is_told(number, normal.to_raw(number.start, number.end), gold.observations)
-                for number in numbers
-            ]
-            yield Sample(
-                gold.id,
-                len(gold.observations),
-                np.array([limit(number) for number in numbers], dtype=np.float64),
-                Scan(doc, cast, numbers).features(),
-                np.array(labels, dtype=np.float64),
-            )
-
-
-def _is_told(number: Number, place: tuple[int, int], gold: Sequence[Observation]) -> bool:
-    """Whether the annotation has an observation of a number. place: where it stands in the raw text."""
-    return any(
-        told.start < place[1]
-        and place[0] < told.end
-        and same_unit(told.unit, number.unit)
-        and abs(told.value - number.value) <= 1e-6 * max(1.0, abs(told.value))
-        for told in gold
-    )
+    for gold, normal, doc in read(paths, nlp):
+        cast = Cast(doc)
+        numbers = candidates(doc, cast)
+        places = [normal.to_raw(number.start, number.end) for number in numbers]
+        labels = [
+            any(tells(told, place, number.unit, number.value) for told in gold.observations)
+            for number, place in zip(numbers, places, strict=True)
+        ]
+        yield Sample(
+            gold.id,
+            len(gold.observations),
+            np.array([limit(number) for number in numbers], dtype=np.float64),
+            Scan(doc, cast, numbers).features(),
+            np.array(labels, dtype=np.float64),
+        )
 
 
 def train(chosen: Sequence[Sample], settings: Settings = SETTINGS) -> Trees:

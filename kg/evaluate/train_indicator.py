@@ -27,14 +27,11 @@ from kg.annotate.extensions import text_of
 from kg.annotate.indicator import NAMES, View, Weights, covered, features, keys, written
 from kg.annotate.indicator_choice import indicators
 from kg.annotate.observations import by_rules
-from kg.annotate.pipeline import COMPONENTS, annotate, load_pipeline
+from kg.annotate.pipeline import COMPONENTS, load_pipeline
 from kg.annotate.trees import Trees, dump
 from kg.evaluate.boosting import Settings, fit
-from kg.evaluate.matching import likeness, same_unit, same_value
-from kg.evaluate.training import options, pairs
-from kg.facts import jsonl
-from kg.normalise import normalise
-from kg.read.document import Document
+from kg.evaluate.matching import likeness
+from kg.evaluate.training import options, pairs, read, tells
 
 SETTINGS = Settings(trees=250, depth=5, rate=0.1, features=0.3, penalty=5.0, weight=3.0)
 BEFORE = tuple(name for name in COMPONENTS if name != "observations")
@@ -68,30 +65,16 @@ class Fitted:
 def samples(paths: Sequence[tuple[Path, Path]]) -> Iterator[Sample]:
     """The numbers that both the annotation and the pipeline have."""
     nlp = load_pipeline(BEFORE)
-    for gold_path, texts in paths:
-        for gold in jsonl.read(gold_path, texts):
-            document = Document.of_facts(gold)
-            normal = normalise(document.raw, document.body)
-            doc = annotate(nlp, document, normal)
-            left = list(gold.observations)
-            for draft, view in zip(*by_rules(doc), strict=True):
-                start, end = normal.to_raw(draft.start, draft.end)
-                told = next(
-                    (
-                        one
-                        for one in left
-                        if one.start < end
-                        and start < one.end
-                        and same_unit(one.unit, draft.unit)
-                        and same_value(one.value, draft.value)
-                    ),
-                    None,
-                )
-                if told and view.words:
-                    left.remove(told)
-                    shares, _ = covered(view.words, written(told.indicator), view.split)
-                    labels = np.array([share >= ENOUGH for share in shares], dtype=np.float64)
-                    yield Sample(gold.id, text_of(doc), view, told.indicator, labels)
+    for gold, normal, doc in read(paths, nlp):
+        left = list(gold.observations)
+        for draft, view in zip(*by_rules(doc), strict=True):
+            place = normal.to_raw(draft.start, draft.end)
+            told = next((one for one in left if tells(one, place, draft.unit, draft.value)), None)
+            if told and view.words:
+                left.remove(told)
+                shares, _ = covered(view.words, written(told.indicator), view.split)
+                labels = np.array([share >= ENOUGH for share in shares], dtype=np.float64)
+                yield Sample(gold.id, text_of(doc), view, told.indicator, labels)
 
 
 def weigh(chosen: Sequence[Sample]) -> dict[str, float]:

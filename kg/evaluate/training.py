@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol, TypeVar
 from zlib import crc32
@@ -16,12 +16,13 @@ from spacy.tokens import Doc
 from kg.annotate.pipeline import annotate
 from kg.annotate.trees import Trees
 from kg.evaluate.boosting import Settings, fit
-from kg.evaluate.matching import align_entities, pair_places, places
+from kg.evaluate.matching import align_entities, pair_places, places, same_unit, same_value
 from kg.evaluate.oracle import give_entities
 from kg.evaluate.scores import as_record
+from kg.facts import jsonl
 from kg.facts.collect import collect
-from kg.facts.model import DocumentFacts
-from kg.normalise import normalise
+from kg.facts.model import DocumentFacts, Observation
+from kg.normalise import NormalText, normalise
 from kg.read.document import Document
 
 Paths = list[tuple[Path, Path]]
@@ -54,6 +55,27 @@ def options(name: str, about: str | None, folds: int) -> argparse.ArgumentParser
     parser.add_argument("--out", type=Path, help="the JSON file to write")
     parser.add_argument("--folds", type=int, default=folds, help="parts that the reports are cut into")
     return parser
+
+
+def read(
+    paths: Sequence[tuple[Path, Path]], nlp: Language
+) -> Iterator[tuple[DocumentFacts, NormalText, Doc]]:
+    """Annotated reports, each with its normal text and as `nlp` reads it."""
+    for gold_path, texts in paths:
+        for gold in jsonl.read(gold_path, texts):
+            document = Document.of_facts(gold)
+            normal = normalise(document.raw, document.body)
+            yield gold, normal, annotate(nlp, document, normal)
+
+
+def tells(told: Observation, place: tuple[int, int], unit: str, value: float) -> bool:
+    """Whether an annotated observation is of a number. place: where that stands in the raw text."""
+    return (
+        told.start < place[1]
+        and place[0] < told.end
+        and same_unit(told.unit, unit)
+        and same_value(told.value, value)
+    )
 
 
 def with_entities(gold: DocumentFacts, nlp: Language, *, found: bool) -> tuple[Doc, dict[str, str]]:

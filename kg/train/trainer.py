@@ -55,8 +55,8 @@ def read(
     copies: list[list[Example]] = [[] for _ in annotated] if swaps else []
     for swap in range(swaps):
         for number, (text, spans) in enumerate(swapped(annotated, parted, seed + swap)):
-            document = replace(Document.of_facts(annotated[number]), raw=text)
-            copies[number] += reader.marked(document, spans)
+            copy = Document.of_facts(replace(annotated[number], raw=text))
+            copies[number] += reader.marked(copy, spans)
     documents = [reader.gold(facts) for facts in annotated]
     return Examples(documents, list(reader.silver(silver)) if silver else [], copies)
 
