@@ -17,6 +17,7 @@ from math import inf
 
 from spacy.tokens import Doc
 
+from kg.annotate.edges import mend
 from kg.annotate.extensions import TextSpan, text_of
 from kg.annotate.unions import EMPLOYERS
 from kg.resources import ROOT, read_csv
@@ -58,7 +59,7 @@ class Combiner:
             and not FOUNDED.search(text, span.start, span.end)
             and not COUNTED.search(text, max(0, span.start - 6), span.start)
         ]
-        doc._.spans = combine(doc._.spans, tagged, doc._.chances, self.limits)
+        doc._.spans = mend(text, combine(doc._.spans, tagged, doc._.chances, self.limits))
         return doc
 
 

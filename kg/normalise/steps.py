@@ -24,6 +24,8 @@ FURNITURE = re.compile(
     r"(?:云报平台|我知道了|内容详情|返回(?:目录|首页)|上一篇.{0,40}|下一篇.{0,40}|分享(?:到|至).{0,20}"
     r"|这已经是最后一期了哦.?|阅读数.{0,30}|本文字数.{0,20}|扫一扫.{0,20}|责任编辑.{0,2}$|\[?打印\]?|\[?关闭\]?)"
 )
+TITLE, LONGER = 40, 1.7  # characters of a title at most; how much longer the text after it is at least
+TWO_CLAUSES = re.compile("[。；;]|，.*，|[，、,]$")
 STRAIGHT_QUOTE = re.compile(r"""["']|(?<=\n)\n""")
 EMPHASIS = re.compile(r"\*\*|__")
 BLANK_RUN = re.compile(" +")
@@ -145,11 +147,18 @@ def _runs_on(before: str, after: str, blank_between: bool, width: int) -> bool:
     """Whether layout alone parts two lines: the sentence of `before` goes on in `after`."""
     if _ends_sentence(before) or HEADING_MARK.match(after) or HEADING_MARK.match(before):
         return False
+    if _is_title(before, after):
+        return False
     running = any(mark in before for mark in "，。；,;")
     if blank_between:
         return running and len(before) >= 24
     wrapped = len(before) >= max(8, 0.6 * width)
     return wrapped and (running or any(mark in after for mark in "，。；,;、"))
+
+
+def _is_title(before: str, after: str) -> bool:
+    """Whether a short line stands above a much longer one: layout wraps lines at about one length."""
+    return len(before) <= TITLE and len(after) > LONGER * len(before) and not TWO_CLAUSES.search(before)
 
 
 def join_lines(cells: Cells) -> Cells:

@@ -72,6 +72,20 @@ def test_a_sentence_cut_by_a_blank_line_is_whole_again() -> None:
     assert raw[raw_start:raw_end] == "钱塘游学一\n\n码通"
 
 
+def test_a_title_keeps_its_line_above_a_longer_one() -> None:
+    title = "大河县总工会送清凉，慰问一线职工"
+    text = "7月28日，大河县总工会一行来到城东工地，给高温下坚守岗位的建设者送去毛巾、绿豆和藿香正气水。"
+    raw = f"{title}\n{text}\n"
+    assert normalise(raw).text.split("\n")[0] == title
+    assert normalise(raw.replace("\n", "\n\n", 1)).text.split("\n")[0] == title
+
+
+def test_a_line_that_layout_wrapped_runs_on_into_a_longer_one() -> None:
+    cut = "今年以来，大河县总工会开展慰问活动，\n"
+    raw = f"{cut}先后来到城东工地、城西车站、北岸码头、南山矿区和开发区，给职工送去毛巾、绿豆、茶叶。\n"
+    assert "\n" not in normalise(raw).text.strip()
+
+
 def test_headings_and_lists_keep_their_lines() -> None:
     raw = "致力产改实效\n\n汇聚创业创新强大动力\n\n当前,我省正深入实施改革。"
     assert normalise(raw).text.split("\n") == [
