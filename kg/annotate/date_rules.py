@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -275,7 +276,7 @@ def _today(match: re.Match[str], clock: Clock, carried: int | None) -> str | Non
 
 
 def _near(match: re.Match[str], clock: Clock, carried: int | None) -> str | None:
-    """上个月, 本月, 昨天, 今天 by the date of publication."""
+    """上个月, 本月, 前天, 昨天, 今天 by the date of publication."""
     word = match.group()
     if clock.year is None or clock.month is None:
         return None
@@ -283,8 +284,13 @@ def _near(match: re.Match[str], clock: Clock, carried: int | None) -> str | None
         month = clock.month - (1 if word[0] == "上" else -1 if word[0] == "下" else 0)
         year = clock.year - (month < 1) + (month > 12)
         return f"{year}-{(month - 1) % 12 + 1:02}"
-    day = None if clock.day is None else clock.day - (word[0] == "昨")
-    return f"{clock.year}-{clock.month:02}-{day:02}" if day else f"{clock.year}-{clock.month:02}"
+    if clock.day is None:
+        return f"{clock.year}-{clock.month:02}"
+    year, month, day = clock.year, clock.month, clock.day - "今昨前".index(word[0])
+    if day < 1:
+        year, month = (year, month - 1) if month > 1 else (year - 1, 12)
+        day += monthrange(year, month)[1]
+    return f"{year}-{month:02}-{day:02}"
 
 
 def _unclear(match: re.Match[str], clock: Clock, carried: int | None) -> str | None:
@@ -348,7 +354,7 @@ _RULES: tuple[tuple[str, str, Rule], ...] = (
     ("moment", rf"(?<!\d){MOMENT}", _moment),
     ("day", rf"(?<![\d月至到—\-])(?P<day>{DAY_NUMBER})日{AFTER_DAY}", _day),
     ("today", rf"[今昨当][天日晚]（(?P<month>{MONTH})?(?P<day>{DAY_NUMBER})日）", _today),
-    ("near", r"[上下]个?月(?![\d一-十])|本月|昨[天日晚]|今[天日晚](?!报)", _near),
+    ("near", r"[上下]个?月(?![\d一-十])|本月|昨[天日晚]|(?<![以之])前[天晚]|今[天日晚](?!报)", _near),
     ("unclear", UNCLEAR, _unclear),
 )
 _COMPILED = {name: (re.compile(pattern), rule) for name, pattern, rule in _RULES}

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from kg.annotate.date_rules import Clock, period_between, plan_years
 from kg.annotate.extensions import DateSpan
 from kg.annotate.numerals import parse_numeral
-from kg.annotate.period_numbers import OF_DATES, OF_NUMBERS, Numbers
+from kg.annotate.period_numbers import OF_DATES, OF_NUMBERS, Numbers, body_start, is_source
 from kg.annotate.sections import is_heading
 from kg.annotate.trees import load
 
@@ -37,6 +37,8 @@ PLAN = re.compile(r"“?(?P<count>十[一二三四五六])五”?(?:时期|期�
 EVENT = re.compile(
     r"举行|举办|召开|开幕|闭幕|启动|开班|揭幕|揭牌|开赛|开展|落幕|帷幕|进行|打响|上演|建成|走进|来到|赴|签约|发布|仪式"
     r"|开启|看望|慰问|参加|拉开|揭晓|结业|开营|亮相|组织|前往|走访|人声鼎沸|欢聚|发出|捐赠|送到|送上|送去|上新|落地"
+    r"|成立|表彰|授[牌予]|颁[发奖]|签[字订署下]|挂出|迎来|开战|开场|开会|开了|办[起了]|比拼|决赛|收官|鸣枪|结束|会师|角逐"
+    r"|登台|调研|座谈|交到|宣誓|齐聚"
 )
 TOLD_OF = re.compile(
     r"，?(?:记者)?从.{2,20}(?:获悉|了解到)[^。]*(?:举行|举办|召开|启动|开幕|开班|揭牌|落幕)。"
@@ -44,6 +46,7 @@ TOLD_OF = re.compile(
 NOT_EVENT = re.compile(r"(?:讯|电|消息|报道|起|前|，?(?:记者)?从.{2,20}(?:获悉|了解到)|，记者)")
 SAME_DAY = re.compile(r"^[^。]{0,40}。(?:(?:当|这一?)天|当[日晚])")
 EVENT_CLAUSE = 120
+LEAD, LEAD_LAG = 500, 45  # how far into the text, and how long before the publication, an event is told
 IN_TITLE = (
     ("title-year", re.compile(r"(?:19|20)\d\d")),
     ("title-half", re.compile("上半年")),
@@ -56,6 +59,7 @@ IN_TEXT = (
     ("five-years", re.compile(r"五年来|(?:过去|刚刚过去|这)的?五年|以来的五年|五年间")),
     ("year-report", re.compile(r"年度(?:工作)?(?:报告|总结|盘点|答卷|成绩单)|全年|年终|岁末|这一年|一年来")),
     ("recently", re.compile("近日|日前")),
+    ("today", re.compile("今[天日]|昨[天日]|前天")),
     ("now", re.compile("目前")),
     ("until", re.compile("截至")),
     ("since", re.compile("以来")),
@@ -78,6 +82,7 @@ SOURCES = (
 OF_TEXT = (
     "length", "headings", "dates", "own-days", "days", "year-dates", "months", "event", "repeated-day",
     "published-kind", "published-month", "published-day", "dateline", "opens-recently",
+    "lead", "lead-lag", "lead-at", "lead-event", "lead-days",
     *(name for name, _ in (*IN_TITLE, *IN_TEXT, *IN_HEAD)),
 )  # fmt: skip
 OF_CANDIDATE = (
@@ -85,7 +90,7 @@ OF_CANDIDATE = (
     "prefix-share", "inside-share", "after-publication", "years-before", "months-before", "days-before",
     "years", "is-event", "is-repeated-day", "in-title", "first", "event-after", "reported", "opens-title",
     "until-said", "from-said", "at-sentence", "at-paragraph", "signed", "of-review", "of-review-inclusive",
-    "of-five-years", "of-plan",
+    "of-five-years", "of-plan", "is-lead", "has-lead", "of-source",
 )  # fmt: skip
 NAMES = (*(f"from-{source}" for source in SOURCES), *OF_TEXT, *OF_CANDIDATE, *OF_NUMBERS, *OF_DATES)
 
@@ -122,6 +127,7 @@ class Look:
         self.title = text.split("\n", 1)[0]
         self.event = event_date(text, self.dates)
         self.repeated = repeated_day(text, self.dates)
+        self.lead = self._lead()
         self._reviewed = _years_reviewed(text)
         self._five_years = dict(IN_TEXT)["five-years"].search(text) is not None
         self._plan = _plan_years(text)
@@ -192,6 +198,28 @@ class Look:
         """The ends of all periods in the text that are told by the month or by the day."""
         return (part for date in self.dates for part in (date.value or "").split("/") if len(part) >= least)
 
+    def _lead(self) -> list[DateSpan]:
+        """The days shortly before the publication that the first paragraphs tell, source lines apart."""
+        first = body_start(self.text)
+        days = (date for date in self.dates if first <= date.start < first + LEAD)
+        told = (date for date in days if len((date.value or "").split("/")[0]) == DAY)
+        return [
+            date for date in told if not is_source(self.text, date) and 0 <= self._days_ago(date) <= LEAD_LAG
+        ]
+
+    def _days_ago(self, date: DateSpan) -> int:
+        """How many days before the publication a day is, -1 where it is none of its year or month."""
+        value = (date.value or "").split("/")[-1]
+        if len(self.published) < DAY or len(value) < DAY:
+            return 0 if value.startswith(self.published[: len(value)]) else -1
+        months = (
+            12 * (self.clock.year or 0)
+            + (self.clock.month or 0)
+            - 12 * int(value[:YEAR])
+            - int(value[5:MONTH])
+        )
+        return 30 * months + (self.clock.day or 0) - int(value[8:])
+
     def _is_told_of(self, day: str) -> bool:
         past = len(self.published) < DAY or day <= self.published
         return past and day.startswith(str(self.clock.year))
@@ -226,17 +254,36 @@ class Look:
             "published-day": self.clock.day or 0,
             "dateline": re.search("讯|电|消息|报道", text[:60]) is not None,
             "opens-recently": re.match("近日|日前", text) is not None,
+            **self._of_lead(),
             **{name: pattern.search(text[:TITLE]) is not None for name, pattern in IN_TITLE},
             **{name: len(pattern.findall(text)) for name, pattern in IN_TEXT},
             **{name: pattern.search(text[:HEAD]) is not None for name, pattern in IN_HEAD},
         }
+
+    def _of_lead(self) -> dict[str, float]:
+        names = ("lead", "lead-lag", "lead-at", "lead-event", "lead-days")
+        if not self.lead:
+            return dict(zip(names, (0.0, UNKNOWN, UNKNOWN, 0.0, 0.0), strict=True))
+        date = self.lead[0]
+        after = self.text[date.end : date.end + CLAUSE].split("。")[0]
+        seen = (
+            1, self._days_ago(date) if len(self.published) == DAY else UNKNOWN,
+            log1p(date.start - body_start(self.text)), EVENT.search(after) is not None,
+            len({date.value for date in self.lead}),
+        )  # fmt: skip
+        return dict(zip(names, map(float, seen), strict=True))
 
     def _of_candidate(self, candidate: Candidate) -> dict[str, float]:
         value, total = candidate.value, max(1, len(self.dates))
         first, last = value.split("/")[0], value.split("/")[-1]
         values = [date.value or "" for date in self.dates]
         kind = KINDS.index(len(value))
+        lead = (self.lead[0].value or "") if self.lead else ""
         return {
+            "is-lead": value == lead,
+            "has-lead": bool(lead) and _lies_in(lead, first, last),
+            "of-source": sum(is_source(self.text, date) for date in candidate.spans)
+            / max(1, len(candidate.spans)),
             "kind": kind,
             **{f"kind-{number}": number == kind for number in range(len(KINDS))},
             "position": log1p(candidate.position),
@@ -327,6 +374,8 @@ def event_date(text: str, dates: Sequence[DateSpan]) -> str | None:
         if date.start > HEAD:
             return None
         value = (date.value or "").split("/")[0]
+        if is_source(text, date):
+            continue
         after = text[date.end : date.end + EVENT_CLAUSE].split("\n")[0]
         if not SAME_DAY.search(after):
             after = after.split("。")[0] + "。"

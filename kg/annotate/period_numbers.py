@@ -29,8 +29,9 @@ TITLE_EVENT = re.compile(
     r"启动|举行|举办|召开|开幕|闭幕|落幕|揭牌|成立|慰问|看望|走进|开班|开赛|表彰|颁奖|发布|签约"
 )
 TITLE_COURSE = re.compile(r"扎实|推进|助力|累计|服务|筑|做实|纪实|显|让|打造|精准|暖")
-OF_SOURCE = re.compile(r"讯|电|消息|报道|\s|来源|\d")
-NUMERIC = re.compile(r"\d{4}[-./]")
+OF_SOURCE = re.compile(r"讯|电(?!力)|消息|报道|\s|来源|作者|（?(?:首席)?记者|编辑|发布|浏览|字号|\d{2}[:：]")
+OF_PUBLICATION = re.compile(r"(?:时间|日期|发布于?)[：:]?\s?$")
+NUMERIC = re.compile(r"\d{4}(?:[-./]|年0\d月)")
 SENTENCE = re.compile(r"[^。！？；\n]+[。！？；\n]?|[。！？；\n]")
 TITLE, LEAD, NEXT, CLAUSE, SHOWN, FAR = 60, 200, 150, 80, 6, 12
 YEAR, DAY = len("2016"), len("2016-08-08")
@@ -146,5 +147,17 @@ class Numbers:
 
     def _in_body(self, date: DateSpan) -> bool:
         """Whether a date stands below the title and is not that of a source line."""
-        source = OF_SOURCE.match(self.text, date.end) or NUMERIC.match(self.text, date.start)
-        return date.start > len(self.title) and not source
+        return date.start >= body_start(self.text) and not is_source(self.text, date)
+
+
+def body_start(text: str) -> int:
+    """Where the title ends; 0 where the first line is a paragraph already."""
+    title = text.find("\n") + 1
+    return title if title <= TITLE else 0
+
+
+def is_source(text: str, date: DateSpan) -> bool:
+    """Whether a date is that of a dateline or of a line that names the source."""
+    if NUMERIC.match(text, date.start) or OF_SOURCE.match(text, date.end):
+        return True
+    return OF_PUBLICATION.search(text, max(0, date.start - 8), date.start) is not None

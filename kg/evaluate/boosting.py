@@ -39,8 +39,13 @@ def fit(
     labels: Doubles,
     weights: Doubles,
     settings: Settings | None = None,
+    choices: Sequence[int] = (),
 ) -> Trees:
-    """Trees that tell the probability of a label of 1."""
+    """Trees that tell the probability of a label of 1.
+
+    choices: where rows are candidates of choices, how many each choice has, in order. Then the labels of
+    a choice are shares of one, and the probability is that of a row among its rivals (softmax).
+    """
     s = settings or Settings()
     generator = np.random.default_rng(s.seed)
     edges = [_edges(features[:, column], s.bins) for column in range(features.shape[1])]
@@ -50,10 +55,12 @@ def fit(
     useful = np.array([column for column, edge in enumerate(edges) if len(edge)])
     mean = float(np.average(labels, weights=weights))
     base = float(np.log(mean / (1 - mean)))
+    if len(choices):
+        base = 0.0
     scores = np.full(len(labels), base)
     columns, limits, leaves = [], [], []
     for _ in range(s.trees):
-        chance = 1 / (1 + np.exp(-scores))
+        chance = _among(scores, choices) if len(choices) else 1 / (1 + np.exp(-scores))
         slope = weights * (chance - labels)
         curve = weights * chance * (1 - chance)
         chosen = np.sort(generator.choice(useful, max(1, int(s.features * len(useful))), replace=False))
@@ -70,6 +77,14 @@ def fit(
         limits.append(limit)
         leaves.append(tree.values)
     return Trees(tuple(names), np.array(columns), np.array(limits), np.array(leaves), base)
+
+
+def _among(scores: Doubles, choices: Sequence[int]) -> Doubles:
+    """The probability of each row among the rows of its choice."""
+    first = np.concatenate(([0], np.cumsum(choices)[:-1]))
+    odds = np.exp(scores - np.repeat(np.maximum.reduceat(scores, first), choices))
+    chances: Doubles = odds / np.repeat(np.add.reduceat(odds, first), choices)
+    return chances
 
 
 @dataclass(frozen=True, slots=True)

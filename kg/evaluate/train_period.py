@@ -33,7 +33,7 @@ from kg.facts import jsonl
 from kg.facts.model import DocumentFacts
 from kg.normalise import normalise
 
-SETTINGS = Settings(trees=450, depth=3, rate=0.035, features=0.2, penalty=3.0, weight=1.0)
+SETTINGS = Settings(trees=400, depth=4, rate=0.035, features=0.2, penalty=3.0, weight=1.0)
 LAG = 4  # days between an event and its report that are tried
 PER_NUMBER = 0.3  # what a report weighs more for the logarithm of its numbers
 
@@ -88,7 +88,7 @@ def _shortly_after(gold: DocumentFacts, published: str) -> str | None:
 def train(chosen: Sequence[Sample], settings: Settings = SETTINGS) -> Trees:
     """Trees fitted to the samples: half to what their period is, half to what their numbers cover."""
     choices = ((s.features, (s.labels + s.shares) / 2, 1 + PER_NUMBER * log1p(s.numbers)) for s in chosen)
-    return fit_choices(NAMES, choices, settings)
+    return fit_choices(NAMES, choices, settings, rivals=True)
 
 
 def is_right(sample: Sample, trees: Trees) -> bool:

@@ -105,16 +105,22 @@ def fit_choices(
     names: Sequence[str],
     choices: Iterable[tuple[NDArray[np.float32], NDArray[np.float64], float]],
     settings: Settings,
+    *,
+    rivals: bool = False,
 ) -> Trees:
     """Trees fitted to choices among candidates: features, labels and what a choice weighs.
 
-    Choices of which no candidate is right teach nothing.
+    Choices of which no candidate is right teach nothing. rivals: whether a candidate is measured against
+    the others of its choice, instead of by itself.
     """
     useful = [choice for choice in choices if choice[1].any()]
+    if rivals:
+        useful = [(features, labels / labels.sum(), weight) for features, labels, weight in useful]
     return fit(
         names,
         np.concatenate([features for features, _, _ in useful]),
         np.concatenate([labels for _, labels, _ in useful]),
         np.concatenate([np.full(len(labels), weight) for _, labels, weight in useful]),
         settings,
+        [len(labels) for _, labels, _ in useful] if rivals else (),
     )

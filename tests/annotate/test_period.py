@@ -56,6 +56,31 @@ def test_the_rows_tell_where_a_period_stands() -> None:
     assert (row["from-told"], row["event-after"], row["is-event"], row["days-before"]) == (1, 1, 1, 3)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2021-07-11 来源：甲报",
+        "2021年07月11日",
+        "发布时间：2021年7月11日 ",
+        "2021年7月11日 记者 王某 ",
+        "丁网7月11日电 ",
+    ],
+)
+def test_the_day_of_a_source_line_is_no_event(line: str) -> None:
+    seen = look(f"甲市总工会举办技能竞赛\n{line}乙医院护理技能竞赛7月8日开战。", "2021-07-11")
+    assert seen.event == "2021-07-08"
+    assert [date.value for date in seen.lead] == ["2021-07-08"]
+
+
+@pytest.mark.parametrize("text", ["甲市总工会7月8日开会", "甲市总工会昨日开会", "甲市总工会8日在乙地开会"])
+def test_the_first_day_shortly_before_the_publication_leads(text: str) -> None:
+    seen = look(f"甲市总工会竞赛\n2019年，竞赛始于乙医院。{text}，120名职工参加。", "2021-07-09")
+    row = dict(
+        zip(NAMES, seen.features()[[c.value for c in seen.candidates].index("2021-07-08")], strict=True)
+    )
+    assert (row["is-lead"], row["lead-lag"], row["lead-days"]) == (1, 1, 1)
+
+
 def test_the_packaged_trees_look_at_these_features() -> None:
     assert load("period", NAMES).names == NAMES
 

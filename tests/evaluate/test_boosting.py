@@ -41,6 +41,18 @@ def test_a_model_is_the_same_after_writing_and_reading(trees: Trees) -> None:
     assert again.scores(features) == pytest.approx(trees.scores(features), abs=1e-4)
 
 
+def test_candidates_of_a_choice_are_measured_against_one_another() -> None:
+    features, _ = example(600)
+    features[:, 0] += np.repeat(10 * np.arange(200), 3)  # by itself a value tells nothing
+    features[:, 1] = features[:, 0] - np.repeat(features[:, 0].reshape(200, 3).max(axis=1), 3)
+    labels = (features[:, 1] == 0) & (
+        np.arange(600) % 3 == np.repeat(features[:, 1].reshape(200, 3).argmax(axis=1), 3)
+    )
+    trees = fit(NAMES, features, labels.astype(np.float64), np.ones(600), SETTINGS, [3] * 200)
+    chosen = trees.scores(features).reshape(200, 3).argmax(axis=1)
+    assert (features[:, 1].reshape(200, 3)[np.arange(200), chosen] == 0).mean() > 0.97
+
+
 def test_a_model_of_other_features_is_refused(trees: Trees) -> None:
     with pytest.raises(DataFileError, match="train_facts"):
         read(dump(trees), ("one", "other"), "facts.json")
