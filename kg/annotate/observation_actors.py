@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 
 from kg.annotate.extensions import EntityDraft, Sentence, text_of
 from kg.annotate.observation_clauses import LED, WORDS
+from kg.annotate.reporter import ANNIVERSARY, GIVES, HEEDED
 
 AGENTS = ("Union", "Organization", "Place", "Company", "Person", "Facility")
 ACTORS = ("Union", "Company", "Facility", "Organization", "Place")
@@ -37,9 +38,6 @@ HONORED = re.compile(
     r"[^，。；、]{0,6}?(?:荣获|获得|获评|[荣喜]?获(?!悉)|被(?:授予|评为|命名为)|入选|当选|捧[回得]|摘得|夺得)"
 )
 MEDIA = re.compile(r"(?:网|报|新闻|客户端|通讯社|新华社|频道|电视台|融媒体中心)$")
-GIVES = re.compile(r"[^，。；]{0,4}(?:授予|命名|评为|表彰|颁发|颁授)|[^，。；]{0,4}[将把][^，。；]{2,30}授予")
-HEEDED = re.compile(r"(?:落实|响应|按照|根据|获|获得|荣获|被)[^，。；]{0,12}$")
-FOUNDED_AGO = re.compile("成立[0-9一二三四五六七八九十百]+周年")
 HEEDED_WITHIN = 16
 LEAGUE = re.compile(r"(?:工会)?联合会")
 TITLE = 8
@@ -265,7 +263,7 @@ def _protagonist(
     firm, body = most_named("Company"), most_named("Company", "Organization")
     own = [name for name in names if name.id == union]
     often = firm is not None and mentions[firm] >= max(3, 3 * mentions[union or ""])
-    idle = all(FOUNDED_AGO.match(text, name.end) for name in own)
+    idle = all(ANNIVERSARY.match(text, name.end) for name in own)
     above = body in titled and all(_is_above(name, text) for name in own)
     in_passing = often or (bool(own) and (idle or above))
     if union and (union in titled or not in_passing):

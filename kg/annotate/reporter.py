@@ -24,6 +24,7 @@ from kg.annotate.unions import is_employers_union
 
 EMPLOYERS = ("Company", "Organization")
 HEAD, TITLE, END, NEAR, BEFORE_NAME = 300, 60, 60, 40, 16
+LONGEST, PERSON_WITHIN = 8, 12
 BARE = len("区总工会")
 TAIL = 6  # characters of a place that a union's name must share
 UNION_WORD = re.compile(r"总?工会(?:工作)?(?:委员会|联合会)?$")
@@ -39,6 +40,16 @@ ACTS = re.compile(
 )
 SIGNED = re.compile(r"关于|(?:19|20)\d\d(?:年|—|-)|[一二三四五]年")
 CONGRESS = re.compile(r"[^，。]{0,3}第[一二三四五六七八九十]+[次届](?:会员|委员会|全委|代表大会)")
+GENERIC = re.compile(
+    "[该本我]?(?:集团公司|集团|公司|厂|校|院|学院|矿|局|段|行|站|所|[省市区县州旗镇乡]|街道)总?工会"
+)
+GIVES = re.compile(r"[^，。；]{0,4}(?:授予|命名|评为|表彰|颁发|颁授)|[^，。；]{0,4}[将把][^，。；]{2,30}授予")
+HEEDED = re.compile(r"(?:落实|响应|按照|根据|获|获得|荣获|被)[^，。；]{0,12}$")
+ANNIVERSARY = re.compile("成立[0-9一二三四五六七八九十百]+周年")
+SOURCE = re.compile(r"(?:来源|供稿|作者|通讯员|单位|发布者|撰稿)([^\n，。]{2,24})")
+SIGNS_OF_SOURCE = re.compile(r"(?:来源|供稿|作者|通讯员|单位|发布者)[^\n，。]{0,8}$")
+ADDRESSED = re.compile(r"[：:]\s*(?:\n|$)")
+PLAIN = re.compile("有限(?:责任)?公司|股份|集团|公司|中国|中华全国|委员会")  # in the names of many
 AFTER = (
     ("awards", re.compile(r"[^，。]{0,6}?(?:授予|评为|命名|表彰|颁发|评选)")),
     ("officer", re.compile(r"[^，。；]{0,4}(?:主席|负责人|部长|主任|相关|有关|工作人员|常务|党组|书记)")),
@@ -47,6 +58,8 @@ AFTER = (
     ("leads", re.compile(r"[^，。；]{0,12}?(?:领导|指导|关心|支持|部署|要求|安排)")),
     ("short-form", re.compile(r"[（(]?以下简称")),
     ("stands", re.compile(r"[，。；：\n]|$")),
+    ("hosts", re.compile(r"[^，。；]{0,40}?主办")),
+    ("undertakes", re.compile(r"[^，。；]{0,40}?(?:承办|协办|支持)")),
 )
 BEFORE = (
     ("in", re.compile(r"在[^，。；]{0,7}$")),
@@ -55,6 +68,7 @@ BEFORE = (
     ("honoured-by", re.compile(r"(?:获|被|荣获|评为|授予)[^，。；]{0,6}$")),
     ("with", re.compile("(?:[与和同、及暨]|会同|联合)$")),
     ("joined", re.compile(r"[\u4e00-\u9fff]$")),
+    ("source", SIGNS_OF_SOURCE),
     ("we", re.compile(r"(?:我代表|受.{0,12}委托|代表[^，。]{0,12})$")),
 )
 OF_NAME = (
@@ -72,7 +86,8 @@ OF_BASE = (
 )  # fmt: skip
 OF_TEXT = (
     "length", "unions", "firms", "bodies", "paragraphs", "numbers", "realms", "congress", "address",
-    "dateline", "headings", "idle-numbers", "union-words", "unions-act", "union-first",
+    "dateline", "headings", "idle-numbers", "union-words", "unions-act", "union-first", "persons",
+    "person-most", "union-in-title", "unions-named", "unions-above", "all-union-words",
 )  # fmt: skip
 OF_UNION = (
     "count", "share", "of-others", "rank", "position", "relative", "first", "last", "at-end",
@@ -81,7 +96,8 @@ OF_UNION = (
     "numbers-in-paragraph", "paragraphs", "quoted", "signed", "congress-of", "forms", "longest-form",
     "shortest-form", "bare", "realm", "realm-most", "of-home", "above-home", "below-home", "place-count",
     "contains", "contained", "employer-count", "employer-in-title", "employer-of-most", "name-length",
-    "acts-most", "early-most",
+    "above", "generic", "persons-behind", "anniversary", "addressed", "title-shares", "source-shares",
+    "acts-most", "early-most", "count-most", "title-shares-most", "source-shares-most",
     *(name for name, _ in (*AFTER, *BEFORE, *OF_NAME, *OF_BASE)),
 )  # fmt: skip
 NAMES = (*(f"text-{name}" for name in OF_TEXT), *OF_UNION)
@@ -109,9 +125,12 @@ class Look:
         self.sentences = sentences or [Sentence(0, len(text), 0)]
         self.starts = [sentence.start for sentence in self.sentences]
         self.below = next((sentence.start for sentence in self.sentences if not sentence.heading), 0)
+        self.title = text[: max(self.below, TITLE)]
+        self.source = " ".join(match.group(1) for match in SOURCE.finditer(text))
         self.numbers = [match.start() for match in NUMBER.finditer(text)]
         self.realms = Counter(match.group(1) for match in REALM.finditer(text))
         self.bases = {union.id: UNION_WORD.sub("", union.name) for union in self.unions}
+        self.persons = {span.start for e in self.entities if e.type == "Person" for span in e.spans}
         actors = [(span, e) for e in self.entities if e.type in ("Union", *EMPLOYERS) for span in e.spans]
         self.named = [(span, e.id) for span, e in sorted(actors, key=lambda pair: pair[0].start)]
         self.acting = [(span, id) for span, id in self.named if ACTS.match(text, span.end)]
@@ -120,10 +139,10 @@ class Look:
         """A row of numbers for each union, in the order of NAMES."""
         table = {f"text-{name}": value for name, value in self._of_text().items()}
         rows = [{**table, **self._of_union(union)} for union in self.unions]
-        for name, of in (("acts-most", "acts"), ("early-most", "early")):
+        for of in ("acts", "early", "count", "title-shares", "source-shares"):
             most = max((row[of] for row in rows), default=0)
             for row in rows:
-                row[name] = row[of] / max(1, most)
+                row[f"{of}-most"] = row[of] / max(1, most)
         return np.array([[float(row[name]) for name in NAMES] for row in rows], dtype=np.float32)
 
     def signs(self, union: EntityDraft) -> bool:
@@ -152,6 +171,12 @@ class Look:
             "idle-numbers": self._acted[""] / max(1, len(self.numbers)),
             "union-words": 100 * text.count("工会") / max(1, len(text)),
             "unions-act": sum(id in self.bases for _, id in self.acting),
+            "persons": types["Person"],
+            "person-most": max((len(e.spans) for e in self.entities if e.type == "Person"), default=0),
+            "union-in-title": any(u.spans[0].start < self.below for u in self.unions),
+            "unions-named": sum(len(u.spans) for u in self.unions),
+            "unions-above": min((self._above(u) for u in self.unions), default=1),
+            "all-union-words": text.count("工会"),
             "union-first": min((u.spans[0].start for u in self.unions), default=0) / max(1, len(text)),
         }
 
@@ -168,6 +193,9 @@ class Look:
             "longest-form": max(map(len, forms)),
             "shortest-form": min(map(len, forms)),
             "bare": sum(len(form) <= BARE for form in forms) / many,
+            "generic": sum(GENERIC.fullmatch(form) is not None for form in forms) / many,
+            "title-shares": self._shares(union, self.title),
+            "source-shares": self._shares(union, self.source),
             **self._where(union),
             **self._deeds(union),
             **self._beside(union),
@@ -219,6 +247,13 @@ class Look:
         return {
             **{n: sum(p.match(text, span.end) is not None for span in spans) / many for n, p in AFTER},
             **{n: sum(p.search(head) is not None for head in heads) / many for n, p in BEFORE},
+            "above": self._above(union),
+            "persons-behind": sum(
+                any(at in self.persons for at in range(span.end, span.end + PERSON_WITHIN)) for span in spans
+            )
+            / many,
+            "anniversary": any(ANNIVERSARY.match(text, span.end) for span in spans),
+            "addressed": any(span.start < HEAD and ADDRESSED.match(text, span.end) for span in spans),
             "quoted": sum(self._is_quoted(span) for span in spans) / many,
             "congress-of": any(CONGRESS.match(text, span.end) for span in spans),
             "signed": self.signs(union),
@@ -260,6 +295,23 @@ class Look:
             "employer-in-title": any(employer.spans[0].start < self.below for employer in employers),
             "employer-of-most": 0 < count == max((len(body.spans) for body in bodies), default=0),
         }
+
+    def _shares(self, union: EntityDraft, place: str) -> int:
+        """The length of the longest part of the name of a union's body that a stretch of text has."""
+        base = PLAIN.sub("", self.bases[union.id])
+        for length in range(min(len(base), LONGEST), 1, -1):
+            if any(base[at : at + length] in place for at in range(len(base) - length + 1)):
+                return length
+        return 0
+
+    def _above(self, union: EntityDraft) -> float:
+        """How often a union is named as who gives an honour, or an order that others follow."""
+        text = self.text
+        above = (
+            GIVES.match(text, span.end) or HEEDED.search(text[max(0, span.start - BEFORE_NAME) : span.start])
+            for span in union.spans
+        )
+        return sum(one is not None for one in above) / len(union.spans)
 
     def _sentence(self, at: int) -> Sentence:
         return self.sentences[max(0, bisect_right(self.starts, at) - 1)]

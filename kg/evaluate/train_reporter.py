@@ -124,7 +124,7 @@ def _pieces(sentences: Sequence[Sentence]) -> list[list[Sentence]]:
 def train(chosen: Sequence[Sample], settings: Settings = SETTINGS) -> Trees:
     """Trees fitted to the samples that have the union that is meant."""
     choices = ((s.features, s.labels, MADE_WEIGHT if s.made else 1.0) for s in chosen)
-    return fit_choices(NAMES, choices, settings)
+    return fit_choices(NAMES, choices, settings, rivals=True)
 
 
 def choices(seen: Sequence[Sample], folds: int) -> Iterator[tuple[Sample, int]]:

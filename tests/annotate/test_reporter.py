@@ -72,6 +72,19 @@ def test_a_name_is_seen_beside_home_places_and_employers() -> None:
     assert row(seen, "乙公司工会")["employer-count"] == 2
 
 
+def test_the_title_the_source_and_the_addressee_are_seen_in_a_name() -> None:
+    text = (
+        "云河水务举办职工竞赛\n来源：云河水务 2023年8月4日\n近日，十名职工上场比武，人人技术过硬，"
+        "掌声不断，大家说这样的竞赛办到了心坎上。\n丙市总工会：\n集团工会组织职工参赛。"
+        "竞赛由丙市总工会主办，云河水务工会承办。"
+    )
+    seen = look(text, "云河水务工会", "丙市总工会")
+    own, higher = row(seen, "云河水务工会"), row(seen, "丙市总工会")
+    assert (own["title-shares"], own["source-shares"], own["undertakes"]) == (4, 4, 1)
+    assert (higher["title-shares"], higher["source-shares"], higher["addressed"]) == (0, 0, 1)
+    assert (own["title-shares-most"], own["hosts"], higher["hosts"]) == (1, 0, 0.5)
+
+
 def test_the_packaged_trees_look_at_these_features() -> None:
     assert load("reporter", NAMES).names == NAMES
 
