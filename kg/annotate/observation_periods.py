@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from spacy.tokens import Doc
@@ -39,6 +40,16 @@ TO_DATE = re.compile(r"(?:共建|成立|印发|出台|启动|建立|建成|签�
 GONE_ON = re.compile(
     r"(?:成立|启动|建立|建成|推出|发起|开通|创建|设立|实施)[^。；]{0,60}，[^，。；]{0,12}(?:累计|已|共|先后|来)"
 )
+BEGUN = re.compile(
+    r"(?:始|启动|起步|创办|成立|开始|设立|创建|开通|推出|实施)[^。；]{0,40}(?:至今|到现在|迄今|到今天|如今)"
+)
+TO_NOW = re.compile(r"至今(?![年天日晚])|到现在|迄今")
+HALF = "半年"
+BASIS = re.compile(r"基础上")
+EVENT_NAME = re.compile(
+    r"[^，。；：\d]{0,24}(?:仪式|活动|竞赛|大赛|比赛|大会|会议|运动会|比武|展|招聘会|工程|行动|考[上取])"
+)  # 2019年招聘会, 今年考上大学的: not when
+ONGOING = re.compile(r"年初[到至](?:现在|今|目前)")
 NEXT_YEARS = re.compile(r"(?:今后|未来|下一?个?|接下来)的?(?P<count>[二三四五六七八九十]|\d)年")
 YEAR_GOAL = re.compile(r"全年|年内|今年")
 ONCE = re.compile(r"获|当选|被评为|入选|印发|颁布|修订")  # what is told behind it is no part of that day
@@ -86,7 +97,9 @@ def period_of(
         doc,
         number.start,
         number.end,
-        lambda date: _out_of_reach(text, date, number.start, side, default),
+        lambda date: (
+            _names_event(text, date, doc._.dates) or _out_of_reach(text, date, number.start, side, default)
+        ),
     )
     if side and default and _spans_years(default) and (date is None or date.value in (None, default)):
         return Told(default.split("/")[side == "end"])
@@ -107,6 +120,8 @@ def period_of(
         return Told(_vague(said, default, year))
     if SAME_TIME.match(text, date.end) and len(date.value) == YEAR and default and "/" in default:
         return Told("/".join(date.value + end[YEAR:] for end in default.split("/")))
+    if date.end <= number.start and (since := _to_now(text, date, number.start, frame)):
+        return Told(since)
     if default and date.end <= number.start and _goes_on(text, date, number.start, default):
         return Told(_since(date.value, frame))
     if SINCE_THIS_YEAR.match(said) and default and (len(default) == YEAR or is_of_days(default)):
@@ -116,6 +131,15 @@ def period_of(
         if start[:YEAR] == end[:YEAR] == date.value:
             return Told(default)
     return Told(date.value)
+
+
+def _to_now(text: str, date: DateSpan, number: int, frame: Frame) -> str | None:
+    """2016年启动，至今: from then on; what was held for the first time, 到现在: the year of publication."""
+    value, end = date.value or "", (frame.published or frame.period or "").split("/")[-1][:YEAR]
+    if "/" in value or _spans_years(frame.period or "") or not TO_NOW.search(text, date.end, number):
+        return None
+    begun = BEGUN.search(text, max(0, date.start - 4), number)
+    return period_between(value[:YEAR], end) if begun and value[:YEAR] < end else end or None
 
 
 def _spans_years(period: str) -> bool:
@@ -179,6 +203,8 @@ def _default(text: str, item: Item, default: str | None) -> str | None:
     sentence = max(text.rfind(mark, 0, item.number.start) for mark in "。\n")
     if default and len(default) == 2 * DAY + 1 and CLOSING.search(text, sentence + 1, item.number.start):
         return default.split("/")[1]
+    if is_of_days(default) and ONGOING.search(text, sentence + 1, item.number.start):
+        return (default or "")[:YEAR]
     return default
 
 
@@ -198,6 +224,11 @@ def _until(text: str, item: Item, date: DateSpan, frame: Frame, *, after_stock: 
     if (after_stock or STOCK.search(before)) and _is_account(text, default):
         at_year_end = len(ends) == YEAR and YEAR_END.match(text, date.end - 1)
         return Told(f"{ends}-12" if at_year_end else ends[:MONTH], stock=True)
+    in_year = value.startswith((default or "-")[:YEAR]) and (
+        len(default or "") == YEAR or is_of_days(default)
+    )
+    if in_year and HALF not in text[date.start : date.end] and not _is_account(text, default):
+        return Told(value[:YEAR])
     return Told(value[:YEAR] if value == f"{value[:YEAR]}-01/{value[:YEAR]}-12" else value)
 
 
@@ -221,6 +252,16 @@ def _since(value: str, frame: Frame) -> str | None:
     return period_between(value, end) if end else default
 
 
+def _names_event(text: str, date: DateSpan, dates: list[DateSpan]) -> bool:
+    """Whether a year belongs to the name of what is held on a day of that year, told before it."""
+    value = date.value or ""
+    if len(value) != YEAR or not EVENT_NAME.match(text, date.end):
+        return False
+    before = dates[bisect_left(dates, date.start, key=lambda other: other.start) - 1]
+    told = before.start < date.start and is_of_days(before.value) and (before.value or "").startswith(value)
+    return told and "。" not in text[before.end : date.start]
+
+
 def _out_of_reach(text: str, date: DateSpan, number: int, side: str | None, default: str | None) -> bool:
     """Whether a date beside a number is that of something else.
 
@@ -236,6 +277,8 @@ def _out_of_reach(text: str, date: DateSpan, number: int, side: str | None, defa
     if ASIDE.search(before) or (CHANGED_FROM.search(before) and side != "start"):
         return True
     value = date.value or ""
+    if BASIS.search(text, date.end, number):
+        return True
     if len(value) == YEAR and after == "“" and not FEAST.match(text, date.end):
         return True
     between, review = text[date.end : number], _spans_years(default or "")

@@ -43,15 +43,33 @@ def test_a_number_of_a_yearly_report_has_its_own_time(text: str, expected: list[
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("到6月底，参赛的有职工900名。", ["2019-01/2019-06"]),
+        ("到6月底，参赛的有职工900名。", ["2019"]),
         ("到2019年12月底，全县已有驿站96个。", ["2019"]),
-        ("截至11月底，全县共有基层工会312个，涵盖法人单位840家。", ["2019-01/2019-11"] * 2),
+        ("截至11月底，全县共有基层工会312个，涵盖法人单位840家。", ["2019"] * 2),
+        ("到今年上半年为止，全县签订集体合同312份。", ["2019-01/2019-06"]),
     ],
 )
-def test_in_a_piece_of_news_what_there_is_has_the_time_since_the_year_began(
+def test_in_a_piece_of_news_of_a_year_what_there_is_by_a_month_is_of_the_year(
     text: str, expected: list[str]
 ) -> None:
     assert periods(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("丙赛2009年创办至今，已有960人参赛。", ["2009/2019"]),
+        ("丙赛始于2009年，到现在有960人参赛。", ["2009/2019"]),
+        ("丙赛2009年首次由甲县举办，到现在已有960人参赛。", ["2019"]),
+        ("助学活动6月启动，至今发放助学金12万元。", ["2019"]),
+        ("从年初到现在，全县走访职工960人。", ["2019"]),
+        ("全县工会会员在去年的基础上再增加960人。", ["2019-07-21"]),
+        ("7月20日，县总工会2019年招聘会举行，960人到场。", ["2019-07-20"]),
+        ("2019年招聘会上，960人签约。", ["2019"]),
+    ],
+)
+def test_a_year_in_news_is_a_beginning_a_basis_or_part_of_a_name(text: str, expected: list[str]) -> None:
+    assert periods(text, published="2019-07-23", period="2019-07-21") == expected
 
 
 @pytest.mark.parametrize(
