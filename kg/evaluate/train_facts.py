@@ -6,8 +6,8 @@ Every report is read twice: with its gold entities, and with those that the pipe
 the tagger that was fitted to the same reports, led back to the gold as the scores do it, so that the
 classifier learns from the mistakes it will meet. A pair
 of entities is right where the gold says that relation of them. The printed figures come from
-classifiers that had not seen the report; the odds of the written one are calibrated on theirs, or
-better on --fresh reports, to which neither rules nor lexicons nor any model was fitted. Without --out
+classifiers that had not seen the report; the odds of the written one are calibrated on theirs and on
+--fresh reports, to which neither rules nor lexicons nor any model was fitted. Without --out
 nothing is written. The rules' own counts (relations/measured.csv) are taken as they are.
 """
 
@@ -150,9 +150,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         trees = train(seen, settings)
         if options.fresh:
             new = list(samples([tuple(options.fresh)], fresh=True))
-            scores = [trees.scores(sample.features) for sample in new]
-            odds = _odds(new, scores)
-            print_figures(new, scores, odds)
+            fresh = [trees.scores(sample.features) for sample in new]
+            odds = _odds([*seen, *new], [*scores, *fresh])
+            print_figures(new, fresh, odds)
         if options.out:
             slope, shift = odds
             options.out.write_text(dump(replace(trees, slope=slope, shift=shift)), encoding="utf-8")

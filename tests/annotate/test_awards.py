@@ -89,3 +89,27 @@ def test_the_second_of_two_dated_events_is_the_one_its_guests_were_at() -> None:
         "2023年1月16日，[Program 乙县表彰大会]举行。县长[Person 张三]出席。"
     )
     assert facts(text, "PARTICIPATES_IN") == {("PARTICIPATES_IN", "张三", "乙县表彰大会")}
+
+
+def test_each_person_of_a_list_with_posts_has_won_and_no_employer() -> None:
+    who = "[Company 甲纺织厂]经理[Person 张三]、[Company 乙菌业公司]技术员[Person 李四]"
+    text = f"{who}被授予“[Honor {MEDAL}]”称号。"
+    assert facts(text, "CONFERRED") == {("CONFERRED", "张三", MEDAL), ("CONFERRED", "李四", MEDAL)}
+
+
+def test_honors_that_a_sentence_adds_are_the_persons_it_tells_of() -> None:
+    text = f"[Person 张三]是技术总监，又是[Honor {MEDAL}]；[Person 李四]是教师，同样是[Honor 某市技术能手]。"
+    told = facts(text, "CONFERRED")
+    assert ("CONFERRED", "张三", MEDAL) in told
+    assert ("CONFERRED", "李四", "某市技术能手") in told
+    assert ("CONFERRED", "李四", MEDAL) not in told
+
+
+def test_counted_prizes_of_one_winner_are_all_its_own() -> None:
+    text = "东道主[Company 甲煤业集团]收获[Honor 个人特等奖]9个、[Honor 团体特等奖]1个。"
+    assert {honor for _, _, honor in facts(text, "CONFERRED")} == {"个人特等奖", "团体特等奖"}
+
+
+def test_the_body_that_a_winner_works_for_took_part() -> None:
+    text = "[Program 职工焊接技能大赛]昨日举行。[Honor 一等奖]由[Company 甲水务公司][Person 张三]夺得。"
+    assert ("PARTICIPATES_IN", "甲水务公司", "职工焊接技能大赛") in facts(text)

@@ -92,3 +92,14 @@ def test_a_roll_below_a_heading_that_is_an_honor_names_its_winners() -> None:
         ("CONFERRED", "吴江", "省五一劳动奖章"),
         ("CONFERRED", "江南轴承有限公司磨工班", "省工人先锋号"),
     }
+
+
+def test_an_office_behind_a_name_is_held_in_the_body_that_has_such_an_office() -> None:
+    text = "[Organization 东湖中学]开会。[Person 张三]校长逐份讲解文件。"
+    assert ("HOLDS_POST", "张三", "东湖中学") in facts(text)
+    assert not facts("[Company 甲公司]开会。[Person 张三]校长逐份讲解文件。", "HOLDS_POST")
+
+
+def test_the_group_means_the_body_that_is_called_one() -> None:
+    text = "[Company 东湖集团]的比赛在[Company 甲水务公司]举行，集团副总经理[Person 张三]到场。"
+    assert facts(text, "HOLDS_POST") == {("HOLDS_POST", "张三", "东湖集团")}

@@ -172,6 +172,11 @@ def test_a_county_level_city_belongs_to_its_prefecture() -> None:
     assert ("SUBORDINATE_TO", "建德市总工会", "杭州市总工会") in facts(text)
 
 
+def test_a_regions_union_of_a_branch_stands_under_the_national_one_of_its_industry() -> None:
+    text = "[Union 中国教科文卫体工会]与[Union 浙江省教育工会]、[Union 贵州省国防工会]到会。"
+    assert facts(text, "SUBORDINATE_TO") == {("SUBORDINATE_TO", "浙江省教育工会", "中国教科文卫体工会")}
+
+
 def test_only_a_federation_has_a_region() -> None:
     text = "[Union=舟山市普陀区总工会 区总工会]和[Union 舟山市普陀区货运工会]在[Place=舟山市普陀区 普陀]"
     assert facts(text, "JURISDICTION") == {("JURISDICTION", "舟山市普陀区总工会", "舟山市普陀区")}
@@ -237,6 +242,31 @@ def test_a_list_of_hosts_is_read_past_bodies_that_nobody_knows() -> None:
         ("COOPERATES_WITH", "市总工会", "甲公司"),
         ("COOPERATES_WITH", "市总工会", "市文联"),
     }
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "主办方为[Union* 市总工会]，承办方为[Company 甲公司]。",
+        "大赛的主办单位有两家：[Union* 市总工会]、[Company 甲公司]。",
+        "主办这届大赛的共有2家单位，包括[Union* 市总工会]、[Company 甲公司]。",
+    ],
+)
+def test_hosts_that_a_clause_counts_or_names_by_their_part_organise(line: str) -> None:
+    told = facts("[Program 职工读书大赛]昨日举行。" + line, "ORGANIZES", "COOPERATES_WITH")
+    assert told == {
+        ("ORGANIZES", "市总工会", "职工读书大赛"),
+        ("ORGANIZES", "甲公司", "职工读书大赛"),
+        ("COOPERATES_WITH", "市总工会", "甲公司"),
+    }
+
+
+def test_an_event_is_meant_by_the_last_word_of_its_name_and_not_by_any_noun() -> None:
+    event = "[Program 长三角地区巡讲]昨日举行。"
+    by_word = relations(event + "巡讲由[Union* 市总工会]主办，主题为创新。")
+    by_noun = relations(event + "经费由[Union* 市总工会]组织，主题为创新。")
+    hosted = [{one.object for one in told if "hosted-by" in one.rule} for told in (by_word, by_noun)]
+    assert hosted == [{"Program/长三角地区巡讲"}, set()]
 
 
 @pytest.mark.parametrize("gap", ["", "\n", "、"])

@@ -87,6 +87,8 @@ def _read(scene: Scene, held: events.Events) -> Iterator[Found]:
     yield from titles.conferrals(scene)
     yield from titles.rolls(scene)
     yield from awards.find(scene)
+    yield from awards.also(scene)
+    yield from awards.listed(scene)
     yield from titles.below_headings(scene)
     yield from titles.documents(scene)
     yield from titles.titled(scene)

@@ -35,11 +35,14 @@ HOSTED_MORE = re.compile(
 )
 HOST_LINE = re.compile(
     expand(
-        r"(?:主办|承办|协办|指导|支持|联合主办|发起|组织|举办|联合主办)的?(?P<how>单位|方|者|机构|的(?=是))(?:是由|为|是|有)?[：:]?\n?"
+        r"(?:主办|承办|协办|指导|支持|发起|组织|举办)(?:[这本此该][^，。；：\ue000-\ue008]{0,8})?的?"
+        r"(?P<how>单位|方|者|机构|的(?=[是有为共]))(?:分别|一?共)?(?:是由|为|是|有|包括)?"
+        r"(?:[两三四五六七八九十\d]{1,3}[个家](?:单位)?)?[：:，]?(?:分别)?(?:为|是|有|包括)?[：:]?\n?"
         r"(?P<a>{Body}(?:(?:[、，；和与及\n]|以及|，以及)?{Body}){0,30})"
     )
 )
 OCCASION = re.compile(r"[^，。；]{0,8}为(?:契机|抓手|载体|引领|主线)")
+HOSTS_APART = 120  # characters between two clauses that name the hosts of one event
 CARRIED = 2  # sentences on which an unnamed subject is still the one named before
 MEANT_LENGTH = 4  # the last characters of what is held, which stand in the event's name
 HOLDS_MEANT = re.compile(
@@ -51,6 +54,7 @@ AND = re.compile("[与同]|会同|联合|携手")
 HOSTS = ("单位", "方", "者", "机构", "的")
 GUIDES = re.compile("指导|支持|冠名|单位|方$|者$|机构|的$")
 BEGINS = re.compile(expand("(?:此次|本次|这次|该)?(?P<what>{:event})由"))
+NAMED_BY = re.compile(r"(?P<what>[一-鿿]{2,5})由")
 THIS_ONE = re.compile("(?:该|本次|此次|这次|这项|本届|这场)")
 MEANT = re.compile(expand(r"(?:该|本次|此次|这次|这项|本届|这场){~8}{:event}?"))
 EVENT_BY = re.compile(expand(r"(?P<what>{:event})[^，。；：\ue000-\ue008]{0,4}，?$"))
@@ -100,9 +104,10 @@ class Activities:
 
     def find(self) -> Iterator[Found]:
         """ORGANIZES, PARTICIPATES_IN and COOPERATES_WITH."""
+        hosts: dict[str, list[Mark]] = {}
         for start, end, _ in self.scene.sentences:
             programs = self.scene.marks_in(start, end, "Program")
-            hosted = list(self._hosted(start, end, programs))
+            hosted = list(self._hosted(start, end, programs, hosts))
             yield from hosted
             done = {found.object for found in hosted if found.rule == "hosted-by"}
             for program in programs:
@@ -133,7 +138,10 @@ class Activities:
             if ALTOGETHER.search(match.group()):
                 yield from self._partners(actors, "acts-jointly")
 
-    def _hosted(self, start: int, end: int, programs: list[Mark]) -> Iterator[Found]:
+    def _hosted(
+        self, start: int, end: int, programs: list[Mark], hosts: dict[str, list[Mark]]
+    ) -> Iterator[Found]:
+        """What lines of hosts say. hosts: those of each program, which it adds to."""
         text = self.scene.text
         for pattern in (HOSTED, HOST_LINE, LEADS, JOINED_HOSTS):
             # A list of hosts may go on over the lines below its heading.
@@ -157,9 +165,13 @@ class Activities:
                         federation = [mark for mark in actors if mark.type == "Union"]
                         others = [mark for mark in actors if mark not in federation]
                         yield from pairs(federation, others, self.reporter, "hosted-by-both")
-                hosts = [m for match in groups for m in self.scene.marks_in(*match.span("a"), *BODIES)]
-                unions = [mark for mark in hosts if mark.type == "Union"]
-                yield from pairs(unions, hosts, self.reporter, "hosts-of-one")
+                here = [m for match in groups for m in self.scene.marks_in(*match.span("a"), *BODIES)]
+                unions = [mark for mark in here if mark.type == "Union"]
+                yield from pairs(unions, here, self.reporter, "hosts-of-one")
+                told = hosts.setdefault(program.id, [])
+                near = [mark for mark in told if here and abs(mark.at - here[0].at) <= HOSTS_APART]
+                yield from self._between(here, near)
+                told.extend(here)
 
     def _hosted_program(
         self, start: int, first: re.Match[str], end: int, programs: list[Mark]
@@ -173,12 +185,21 @@ class Activities:
         meant = first.group("how") in HOSTS or MEANT.search(self.scene.text, start, end)
         called = EVENT_BY.search(self.scene.text, start, first.start())
         called = called or BEGINS.match(self.scene.text, start)
+        if not meant and not called and (named := NAMED_BY.match(self.scene.text, start)):
+            main = self._main(start)
+            return main if main and named.group("what")[-2:] in main.entity.name else None
         if meant or called:
             main = self._main(start)
             other = self.events.called(start, called.group("what")) if called else None
             fits = main is None or called is None or called.group("what") in main.entity.name
             return main if fits else other
         return None
+
+    def _between(self, here: list[Mark], before: list[Mark]) -> Iterator[Found]:
+        """Acting jointly of hosts of one event that two clauses name: 主办方为甲，承办方为乙."""
+        for one, others in ((here, before), (before, here)):
+            unions = [mark for mark in one if mark.type == "Union"]
+            yield from pairs(unions, others, self.reporter, "hosts-apart")
 
     def _main(self, start: int) -> Mark | None:
         """The event that a line of hosts means: in news the first held."""

@@ -34,6 +34,19 @@ END = re.compile(f"[；。！？\n]|等[^，。；]{{0,16}}[，；]|，(?!(?:以
 GAINED = re.compile(f"(?:{GAIN})(?!者|的)")
 ITEM = re.compile("[、，；及与和等]|以及")
 OTHER = re.compile(expand("{Honor}|[；。]|授予|颁发|评出|评选|命名"))
+ALSO = re.compile(
+    expand(
+        r"(?:[既又也还更]|同样|同时)是(?:一[名位个])?(?P<o>{Honor+})(?!{Person}|(?:称号)?(?:获得者)?{Person})"
+    )
+)
+LISTED = re.compile(
+    expand(
+        r"(?P<s>{Person}(?:(?:[、，和]|以及){Body}[^，。；：、\n\ue000-\ue008]{0,14}{Person}){1,12})"
+        r"(?:等{~6})?[^，。；：\n\ue000-\ue008]{0,8}?"
+        r"(?:(?:被|获)(?:(?P<by>{Body}){~4})?(?:授予|评为|命名为|认定为|表彰为)|荣获|获评|获得(?!者)|喜获|获颁|当选|入选|成为|摘得|夺得|斩获|捧回|获)"
+        r"(?:了|为)?{~8}(?P<o>{Honor+})"
+    )
+)
 NEAR = 12  # characters between the end of a list and the verb of its 由
 
 
@@ -54,6 +67,26 @@ def find(scene: Scene) -> Iterator[Found]:
             for mark in winners(scene, start, end):
                 for honor in honors:
                     yield Found("CONFERRED", mark.id, honor.id, honor.at, mark.at + 1, "honor-first")
+
+
+def listed(scene: Scene) -> Iterator[Found]:
+    """The persons of a list in which each has a post: 甲公司经理张三、乙公司技术员李四被授予…."""
+    for match in LISTED.finditer(scene.text):
+        givers = scene.marks_in(*match.span("by")) if match.group("by") else []
+        for mark in scene.marks_in(*match.span("s"), "Person"):
+            for honor in scene.marks_in(*match.span("o"), "Honor"):
+                by = givers[-1].id if givers else None
+                yield Found("CONFERRED", mark.id, honor.id, mark.at, honor.at + 1, "list-with-posts", by=by)
+
+
+def also(scene: Scene) -> Iterator[Found]:
+    """Honors that a sentence adds for the person or studio it tells of: 张三是班长，又是全国技术能手."""
+    for match in ALSO.finditer(scene.text):
+        start, _, _ = scene.sentence_at(match.start())
+        start = max(start, scene.text.rfind("；", start, match.start()))
+        told = scene.marks_in(start, match.start(), "Person", "Facility")
+        for honor in scene.marks_in(*match.span("o"), "Honor") if told else ():
+            yield Found("CONFERRED", told[-1].id, honor.id, match.start(), honor.at + 1, "is-also")
 
 
 def winners(scene: Scene, start: int, end: int) -> list[Mark]:

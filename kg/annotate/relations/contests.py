@@ -20,9 +20,13 @@ SHARED = frozenset({"ORGANIZES", "PARTICIPATES_IN", "LOCATED_IN"})
 
 
 def entered(scene: Scene, events: Events, found: Sequence[Found]) -> Iterator[Found]:
-    """PARTICIPATES_IN of who won a prize, in news of one contest."""
+    """PARTICIPATES_IN of who won a prize, and of where winners work, in news of one contest."""
     if events.own:
         return
+    employers: dict[str, list[str]] = defaultdict(list)
+    for item in found:
+        if item.type in ("EMPLOYED_BY", "HOLDS_POST"):
+            employers[item.subject].append(item.object)
     for item in found:
         if item.type != "CONFERRED" or not PRIZE.search(scene.entities[item.object].name):
             continue
@@ -31,6 +35,8 @@ def entered(scene: Scene, events: Events, found: Sequence[Found]) -> Iterator[Fo
             continue
         if contest.id != item.subject:
             yield Found("PARTICIPATES_IN", item.subject, contest.id, item.start, item.end, "wins-prize")
+        for body in dict.fromkeys(employers[item.subject]):
+            yield Found("PARTICIPATES_IN", body, contest.id, item.start, item.end, "sends-winner")
 
 
 def twins(scene: Scene, found: Sequence[Found]) -> Iterator[Found]:

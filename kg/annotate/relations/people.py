@@ -33,7 +33,7 @@ ROLE = re.compile(
     + expand(r"(?:、(?:\d{4}年)?{Honor}(?:称号)?(?:获得者)?){0,3}(?P<s>{Person})")
 )
 ROLL = re.compile(
-    expand(r"(?:^|\n)[ 　]*(?P<s>{Person})(?:（[^（）\n]{1,30}）)?[ 　]*(?P<o>{Company|Organization})")
+    expand(r"(?:^|\n)[ 　]*(?P<s>{Person})(?:（[^（）\n]{1,30}）)?[ 　，]*(?P<o>{Company|Organization})")
     + r"(?:（[^（）\n]{1,30}）)?(?P<work>[^\n，。；：\ue000-\ue008]{0,20})(?=\n|$)"
 )
 LEADS_IT = re.compile(rf"(?:{OFFICE}|{LEADS})")
@@ -54,9 +54,12 @@ BECAME = re.compile(
     + POSTS
 )
 BARE = re.compile(
-    rf"(?:^|(?<=[，。；：“、和与，\n]))(?:该[一-鿿]{{1,2}}|首任|现任)?{POSTS}" + expand(r"(?P<s>{Person})")
+    rf"(?:^|(?<=[，。；：“、和与由，\n]))(?:该[一-鿿]{{1,2}}|首任|现任)?{POSTS}" + expand(r"(?P<s>{Person})")
 )
-FIRM_OFFICES = re.compile(r"总经理|董事长|工会(?:副)?主席|总裁|厂长|矿长")
+BEHIND_NAME = re.compile(expand(r"(?P<s>{Person})") + rf"(?P<post>{OFFICE})(?![长室处会们])")
+FIRM_OFFICES = re.compile(
+    r"总经理|董事长|工会(?:副)?主席|总裁|厂长|矿长|(?:党委|纪委)(?:副)?书记|总工程师|总会计师"
+)
 BODY_OF_OFFICE = {
     **{f"{kind}长": (kind,) for kind in "所院站班队段馆行园会"},
     "校长": ("学校", "大学", "中学", "小学"),
@@ -129,6 +132,10 @@ def _beside(scene: Scene) -> Iterator[Found]:
 
 def _by_office(scene: Scene, firm: EntityDraft | None) -> Iterator[Found]:
     """An office without its body, for the body named before that has such an office."""
+    for match in BEHIND_NAME.finditer(scene.text):
+        person, post = scene.marks[match.start("s")], match.group("post")
+        if body := _body_of(scene, person, post):
+            yield Found("HOLDS_POST", person.id, body, match.start(), match.end(), "office-behind", post=post)
     for match in BARE.finditer(scene.text):
         person = scene.marks[match.start("s")]
         post = match.group("post").strip("、兼")

@@ -137,6 +137,8 @@ def _that_body(scene: Scene, match: re.Match[str]) -> str | None:
     kind = match.group("kind") or match.group()[1:3]
     if kind in FIRMS:
         before = scene.marks_in(0, match.start(), "Company")
+        groups = [mark for mark in before if "集团" in mark.entity.name] if kind == "集团" else []
+        before = groups or before
     else:
         ends = ENDINGS.get(kind, (kind,))
         bodies = scene.marks_in(0, match.start(), *BODIES)

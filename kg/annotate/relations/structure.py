@@ -28,6 +28,19 @@ BRACKETS = str.maketrans("（）", "()")
 GENERAL = re.compile(r"总工会(?:（筹）|\(筹\))?$")
 LEVELS = re.compile(r"[省市区县旗州盟镇乡]|自治区|街道|开发区|新区")
 SITE_OF_UNION = re.compile(r"工会|职工(?!文体)|工人|劳模|工匠|户外劳动者|劳动者驿站|爱心驿站")
+# What the ten national unions of industries take in, by their names: 教育 and 医务 are 中国教科文卫体工会's.
+INDUSTRIES = (
+    ("教科文卫", re.compile("教育|教科文|科教文|科技|文化|卫生|卫健|医务|医药|体育|新闻|出版")),
+    ("海员建设", re.compile("海员|建设|建筑|住建|交通|公路|港口|航运")),
+    ("能源化学地质", re.compile("能源|化学|地质|煤炭|电力|石油|石化|化工|国土|自然资源")),
+    ("机械冶金建材", re.compile("机械|冶金|建材|钢铁|有色|汽车")),
+    ("国防邮电", re.compile("国防|邮电|邮政|通信|通讯|军工|航空工业|航天|电子")),
+    ("财贸轻纺烟草", re.compile("财贸|轻工|纺织|轻纺|烟草|商贸|供销|粮食")),
+    ("农林水利气象", re.compile("农林|农业|林业|水利|气象|农牧|农垦")),
+    ("铁路", re.compile("铁路")),
+    ("民航", re.compile("民航|航空(?!工业)")),
+    ("金融", re.compile("金融|银行|证券|保险")),
+)
 RANKS = (
     ("支队", ("总队", "总站")),
     ("大队", ("支队",)),
@@ -139,7 +152,17 @@ def _of_industry(union: EntityDraft, unions: list[EntityDraft]) -> str | None:
         served = [one for one in unions if SERVING.search(one.name) and one.name.startswith(_stem(region))]
         return served[0].id if len(served) == 1 and served[0].id != union.id else None
     same = {other.name: other.id for other in unions if other.name.endswith(own)}
-    return next((same[name + own] for name in above if name + own in same), None)
+    return next((same[name + own] for name in above if name + own in same), None) or _nationwide(own, unions)
+
+
+def _nationwide(own: str, unions: list[EntityDraft]) -> str | None:
+    """The national union of an industry that a report names, for the regions' unions of its branches."""
+    if FIRM.search(own):
+        return None
+    for industry, branches in INDUSTRIES:
+        if branches.search(own):
+            return next((one.id for one in unions if one.name.startswith(f"中国{industry}")), None)
+    return None
 
 
 def _local(scene: Scene, union: EntityDraft, generals: dict[str, str]) -> str | None:
