@@ -37,8 +37,13 @@ STUDIO = re.compile(r"该?工作室")
 HONORED = re.compile(
     r"[^，。；、]{0,6}?(?:荣获|获得|获评|[荣喜]?获(?!悉)|被(?:授予|评为|命名为)|入选|当选|捧[回得]|摘得|夺得)"
 )
+GUESTS = re.compile(
+    "(?:有关|相关|主要)?(?:领导|负责同志|负责人|专家)(?!下|[^，。]{0,6}(?:说|介绍|表示|告诉))"
+)
+REPORTS = re.compile("[^，。；]{0,3}(?:讯|电|消息|记者|报道)|[（(《—]")
 MEDIA = re.compile(r"(?:网|报|新闻|客户端|通讯社|新华社|频道|电视台|融媒体中心)$")
 HEEDED_WITHIN = 16
+OF_FIRM = re.compile("[该本我]?(?:集团公司|集团|公司|厂|行|矿)工会")
 LEAGUE = re.compile(r"(?:工会)?联合会")
 TITLE = 8
 
@@ -80,7 +85,9 @@ class Cast:
         sentences: list[Sentence] = doc._.sentences
         below = next((sentence.start for sentence in sentences if not sentence.heading), 0)
         titled = {name.id for name in self.names if name.end <= below}
-        self.reporter = _protagonist(self.names, self.mentions, self.text, doc._.reporter, titled)
+        first = sentences[0].end if sentences and not below else below
+        opening = {name.id for name in self.names if name.end <= first}
+        self.reporter = _protagonist(self.names, self.mentions, self.text, doc._.reporter, titled, opening)
         self.leagues = [name for name in self.names if name.type == "Union" and self._ends(name, "联合会")]
         self.studios = [name for name in self.names if name.type == "Facility" and self._ends(name, "工作室")]
         union = next((entity.name for entity in entities if entity.id == self.reporter), "")
@@ -154,6 +161,10 @@ class Cast:
         if name.type == "Union" and AGREES.match(text, name.end, end):
             return True
         if name.type not in ACTORS or not stands_alone or name.end in self.names_at:
+            return False
+        if GUESTS.match(text, name.end, end):
+            return False
+        if MEDIA.search(text, name.start, name.end) and REPORTS.match(text, name.end):
             return False
         if WORDS.office.match(text, name.end):
             speaks = SAYS.match(text, name.end, end) or LEADS.match(text, name.end, end)
@@ -244,13 +255,19 @@ def _before(names: Sequence[Name], start: int) -> Name | None:
 
 
 def _protagonist(
-    names: Sequence[Name], mentions: Counter[str], text: str, union: str | None, titled: Collection[str]
+    names: Sequence[Name],
+    mentions: Counter[str],
+    text: str,
+    union: str | None,
+    titled: Collection[str],
+    opening: Collection[str],
 ) -> str | None:
     """Whose work a report tells: its union's, or a firm's, body's or place's where no union does any.
 
-    A union is named in passing where a firm is named far more often, where only its
-    anniversary is told, or where it only gives honours or orders and the title names a firm or body.
-    titled: what the title names.
+    A union is named in passing where a firm that is not its own opens the report and is named far more
+    often, where only its anniversary is told, or where it only gives honours or orders and the title names
+    a firm or body. titled: what the title names. opening: that, or what the first sentence names where
+    there is no title.
     """
     types = {name.id: name.type for name in names}
     media = {name.id for name in names if MEDIA.search(text, name.start, name.end)}
@@ -262,7 +279,11 @@ def _protagonist(
     union = union or most_named("Union")
     firm, body = most_named("Company"), most_named("Company", "Organization")
     own = [name for name in names if name.id == union]
-    often = firm is not None and mentions[firm] >= max(3, 3 * mentions[union or ""])
+    often = (
+        firm in opening
+        and mentions[firm or ""] >= max(3, 3 * mentions[union or ""])
+        and not _is_of_firm(own, {text[name.start : name.end] for name in names if name.id == firm}, text)
+    )
     idle = all(ANNIVERSARY.match(text, name.end) for name in own)
     above = body in titled and all(_is_above(name, text) for name in own)
     in_passing = often or (bool(own) and (idle or above))
@@ -270,6 +291,12 @@ def _protagonist(
         return union
     told = body is not None and (body in titled or mentions[body] > 1)
     return body if told else most_named("Place") or body or union
+
+
+def _is_of_firm(names: Sequence[Name], forms: Collection[str], text: str) -> bool:
+    """Whether a union is a firm's: called so (公司工会), or by one of the forms of the firm's name."""
+    unions = [text[name.start : name.end] for name in names]
+    return any(OF_FIRM.fullmatch(union) or any(form in union for form in forms) for union in unions)
 
 
 def _is_above(name: Name, text: str) -> bool:

@@ -43,6 +43,7 @@ def subjects(text: str) -> list[str]:
         ("丙镇总工会与丁街道商会签订集体合同，覆盖职工318人。", ["丙镇总工会"]),
         ("王立当选工匠，依托王立创新工作室带徒46人。", ["王立创新工作室"]),
         ("走进王立创新工作室的职工有46人。", [UNION]),
+        ("丙镇总工会有关领导到场，参加活动的职工有46人。", [UNION]),
         ("丙镇总工会兼职副主席王立等10人当选工匠。", [UNION]),
         ("9个丙镇总工会先后组织预赛270场。", [UNION, UNION]),
         ("【丁街道总工会】竞赛在园区举行，17家企业参加。", ["丁街道总工会"]),
@@ -65,6 +66,39 @@ def test_a_report_is_the_titled_unions_though_it_names_a_firm_more_often() -> No
     names: dict[str, EntityType] = {"甲县总工会": "Union", "乙公司": "Company"}
     text = "甲县总工会工作总结\n新建工会90家。\n走进乙公司，乙公司职工、乙公司班组、乙公司车间获奖。"
     assert [draft.subject for draft in read(text, names, reporter="甲县总工会")] == ["甲县总工会"]
+
+
+@pytest.mark.parametrize(
+    ("text", "union", "subject"),
+    [
+        (
+            "乙公司举办竞赛\n开赛当天，17名选手上场。乙公司、乙公司班组获奖。甲省总工会到场。",
+            "甲省总工会",
+            "乙公司",
+        ),
+        (
+            "乙公司举办竞赛\n开赛当天，17名选手上场。乙公司、乙公司班组获奖。公司工会组织。",
+            "公司工会",
+            "公司工会",
+        ),
+        (
+            "竞赛开赛\n竞赛由甲省总工会主办，24名选手上场。走进乙公司、乙公司、乙公司。",
+            "甲省总工会",
+            "甲省总工会",
+        ),
+    ],
+)
+def test_a_firm_named_often_is_told_of_where_it_opens_and_the_union_is_not_its_own(
+    text: str, union: str, subject: str
+) -> None:
+    names: dict[str, EntityType] = {"甲省总工会": "Union", "公司工会": "Union", "乙公司": "Company"}
+    assert {draft.subject for draft in read(text, names, reporter=union)} == {subject}
+
+
+def test_a_newspaper_that_opens_its_news_does_not_act() -> None:
+    names: dict[str, EntityType] = {"甲县总工会": "Union", "丙工人报": "Organization"}
+    text = "丙工人报讯（记者王立）87份集体合同覆盖职工318名，是甲县总工会的成绩。丙工人报、丙工人报。"
+    assert {draft.subject for draft in read(text, names, reporter="甲县总工会")} == {"甲县总工会"}
 
 
 @pytest.mark.parametrize(
