@@ -103,3 +103,19 @@ def test_an_office_behind_a_name_is_held_in_the_body_that_has_such_an_office() -
 def test_the_group_means_the_body_that_is_called_one() -> None:
     text = "[Company 东湖集团]的比赛在[Company 甲水务公司]举行，集团副总经理[Person 张三]到场。"
     assert facts(text, "HOLDS_POST") == {("HOLDS_POST", "张三", "东湖集团")}
+
+
+@pytest.mark.parametrize("end", ["。", "；", "\n"])
+def test_a_roll_within_a_sentence_says_where_each_works(end: str) -> None:
+    text = (
+        f"名单如下：[Person 张三]，[Company 甲钢铁公司]焊工；[Person 李四]，[Company 乙工程公司]测量工{end}"
+    )
+    assert facts(text, "EMPLOYED_BY") == {
+        ("EMPLOYED_BY", "张三", "甲钢铁公司"),
+        ("EMPLOYED_BY", "李四", "乙工程公司"),
+    }
+
+
+def test_authors_named_behind_their_union_work_for_it() -> None:
+    text = "图/文：[Union 某市总工会]作者：[Person 张三]"
+    assert facts(text, "EMPLOYED_BY") == {("EMPLOYED_BY", "张三", "某市总工会")}

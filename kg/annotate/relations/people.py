@@ -33,8 +33,11 @@ ROLE = re.compile(
     + expand(r"(?:、(?:\d{4}年)?{Honor}(?:称号)?(?:获得者)?){0,3}(?P<s>{Person})")
 )
 ROLL = re.compile(
-    expand(r"(?:^|\n)[ 　]*(?P<s>{Person})(?:（[^（）\n]{1,30}）)?[ 　，]*(?P<o>{Company|Organization})")
-    + r"(?:（[^（）\n]{1,30}）)?(?P<work>[^\n，。；：\ue000-\ue008]{0,20})(?=\n|$)"
+    expand(
+        r"(?:(?:^|\n)[ 　]*(?P<s>{Person})(?:（[^（）\n]{1,30}）)?[ 　，]*|[；：](?P<s2>{Person})，)"
+        r"(?P<o>{Company|Organization})"
+    )
+    + r"(?:（[^（）\n]{1,30}）)?(?P<work>[^\n，。；：\ue000-\ue008]{0,20})(?=[；。]|\n|$)"
 )
 LEADS_IT = re.compile(rf"(?:{OFFICE}|{LEADS})")
 COMES_FROM = re.compile(
@@ -113,7 +116,7 @@ def _beside(scene: Scene) -> Iterator[Found]:
     for match in ROLL.finditer(scene.text):
         office = LEADS_IT.search(match.group("work"))
         kind: RelationType = "HOLDS_POST" if office else "EMPLOYED_BY"
-        roll = _fact(kind, scene, match, "line-of-roll")
+        roll = _fact(kind, scene, match, "line-of-roll", "s" if match.group("s") else "s2")
         yield replace(roll, post=match.group("work").strip()) if office else roll
     for match in COMES_FROM.finditer(scene.text):
         yield _fact("EMPLOYED_BY", scene, match, "comes-from")

@@ -27,7 +27,10 @@ REPORTER = re.compile(expand(r"(?<!通讯员)记者：?(?P<s>{Person}(?:[、]?{P
 BYLINE = re.compile(expand(r"(?P<o>{Organization})(?:全媒体|首席|见习)?记者：?{Person}"))
 PEOPLE = "(?P<s>{Person}(?:[、 　]?{Person}){0,4})"
 SOURCE = re.compile(
-    expand(r"来源：(?P<o>{Organization|Company|Union})[/ 　]?(?:通讯员)?[：/]?[ 　]?" + PEOPLE)
+    expand(
+        r"(?:来源|图/文|文/图|图文|供稿)：(?P<o>{Organization|Company|Union})"
+        r"[/ 　]?(?:通讯员|作者)?[：/]?[ 　]?" + PEOPLE
+    )
 )
 SOURCE_MEDIUM = re.compile(expand(r"(?:来源|来自)：(?P<o>{Organization|Union})"))
 CREDITS = re.compile(
