@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from spacy.tokens import Doc
 
@@ -43,6 +44,8 @@ GUESTS = re.compile(
 REPORTS = re.compile("[^，。；]{0,3}(?:讯|电|消息|记者|报道)|[（(《—]")
 MEDIA = re.compile(r"(?:网|报|新闻|客户端|通讯社|新华社|频道|电视台|融媒体中心)$")
 HEEDED_WITHIN = 16
+POST = re.compile(r"[^，。；、：\n]{0,16}")
+PRONOUN = re.compile("[他她](?!们)")
 OF_FIRM = re.compile("[该本我]?(?:集团公司|集团|公司|厂|行|矿)工会")
 LEAGUE = re.compile(r"(?:工会)?联合会")
 TITLE = 8
@@ -88,6 +91,7 @@ class Cast:
         first = sentences[0].end if sentences and not below else below
         opening = {name.id for name in self.names if name.end <= first}
         self.reporter = _protagonist(self.names, self.mentions, self.text, doc._.reporter, titled, opening)
+        self.employers = self._employers()
         self.leagues = [name for name in self.names if name.type == "Union" and self._ends(name, "联合会")]
         self.studios = [name for name in self.names if name.type == "Facility" and self._ends(name, "工作室")]
         union = next((entity.name for entity in entities if entity.id == self.reporter), "")
@@ -96,6 +100,17 @@ class Cast:
             for entity in entities
             if entity.type == "Company" and union.startswith(entity.name) and entity.id != self.reporter
         }
+
+    def _employers(self) -> dict[str, Name]:
+        """The firm that is named right before a person, by the person."""
+        found: dict[str, Name] = {}
+        for name, person in pairwise(
+            name for name in self.names if name.type in ("Company", "Union", "Person")
+        ):
+            beside = POST.fullmatch(self.text, name.end, person.start) is not None
+            if beside and (name.type, person.type) == ("Company", "Person"):
+                found.setdefault(person.id, name)
+        return found
 
     def leader(self, sentence: Sentence, parts: Sequence[tuple[int, int]]) -> Name | None:
         """The union, other than the reporter, that acts in the first sentence of a paragraph or heads it.
@@ -116,11 +131,16 @@ class Cast:
         return name if name.id != self.reporter else None
 
     def actor(self, clause: tuple[int, int], before: Name | None) -> Name | None:
-        """Who acts in a clause: a name at its head, else who acted before."""
+        """Who acts in a clause: a name at its head, for a person his firm; else who acted before."""
         text, (start, end) = self.text, clause
         while start < end:
             if name := self.names_at.get(start):
+                if name.type == "Person":
+                    return self.employers.get(name.id, before)
                 return name if self._acts(name, end) else before
+            if PRONOUN.match(text, start):
+                person = self._named_last(start, ("Person",))
+                return self.employers.get(person.id, before) if person else before
             if WORDS.realm.match(text, start):
                 return None
             if WORDS.firm_again.match(text, start):
