@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 
 from kg.annotate.extensions import EntityDraft, Sentence, text_of
 from kg.annotate.observation_clauses import LED, WORDS
-from kg.annotate.reporter import ANNIVERSARY, GIVES, HEEDED
+from kg.annotate.reporter import ANNIVERSARY, EMPLOYERS, GIVES, HEEDED
 
 AGENTS = ("Union", "Organization", "Place", "Company", "Person", "Facility")
 ACTORS = ("Union", "Company", "Facility", "Organization", "Place")
@@ -42,6 +42,9 @@ GUESTS = re.compile(
     "(?:有关|相关|主要)?(?:领导|负责同志|负责人|专家)(?!下|[^，。]{0,6}(?:说|介绍|表示|告诉))"
 )
 REPORTS = re.compile("[^，。；]{0,3}(?:讯|电|消息|记者|报道)|[（(《—]")
+WON = re.compile(
+    r"[^，。；、\n]{0,16}?(?:荣获|获|被(?:授予|评为|命名为)|入选|上榜|当选|[捧拿][回得]|摘得|夺得)"
+)
 MEDIA = re.compile(r"(?:网|报|新闻|客户端|通讯社|新华社|频道|电视台|融媒体中心)$")
 HEEDED_WITHIN = 16
 POST = re.compile(r"[^，。；、：\n]{0,16}")
@@ -286,8 +289,8 @@ def _protagonist(
 
     A union is named in passing where a firm that is not its own opens the report and is named far more
     often, where only its anniversary is told, or where it only gives honours or orders and the title names
-    a firm or body. titled: what the title names. opening: that, or what the first sentence names where
-    there is no title.
+    a firm or body. A firm or body that the title tells to have won is told of, unless the union is its own.
+    titled: what the title names. opening: that, or what the first sentence names where there is no title.
     """
     types = {name.id: name.type for name in names}
     media = {name.id for name in names if MEDIA.search(text, name.start, name.end)}
@@ -296,14 +299,20 @@ def _protagonist(
         known = (id for id in mentions if types[id] in kinds and id not in media)
         return max(known, key=lambda id: (mentions[id], id in titled), default=None)
 
+    def forms(id: str | None) -> set[str]:
+        return {text[name.start : name.end] for name in names if name.id == id}
+
     union = union or most_named("Union")
     firm, body = most_named("Company"), most_named("Company", "Organization")
     own = [name for name in names if name.id == union]
     often = (
         firm in opening
         and mentions[firm or ""] >= max(3, 3 * mentions[union or ""])
-        and not _is_of_firm(own, {text[name.start : name.end] for name in names if name.id == firm}, text)
+        and not _is_of_firm(own, forms(firm), text)
     )
+    winner = _winner([name for name in names if name.id in titled and name.id not in media], text)
+    if winner and not _is_of_firm(own, forms(winner), text):
+        return winner
     idle = all(ANNIVERSARY.match(text, name.end) for name in own)
     above = body in titled and all(_is_above(name, text) for name in own)
     in_passing = often or (bool(own) and (idle or above))
@@ -311,6 +320,14 @@ def _protagonist(
         return union
     told = body is not None and (body in titled or mentions[body] > 1)
     return body if told else most_named("Place") or body or union
+
+
+def _winner(names: Sequence[Name], text: str) -> str | None:
+    """The firm or body that the title, if it names no union, tells to have won. names: its entities'."""
+    if any(name.type == "Union" for name in names):
+        return None
+    own = [name for name in names if name.type in EMPLOYERS and "\n" not in text[: name.end].lstrip()]
+    return next((name.id for name in reversed(own) if WON.match(text, name.end)), None)
 
 
 def _is_of_firm(names: Sequence[Name], forms: Collection[str], text: str) -> bool:
