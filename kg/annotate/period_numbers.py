@@ -29,7 +29,7 @@ TITLE_EVENT = re.compile(
     r"启动|举行|举办|召开|开幕|闭幕|落幕|揭牌|成立|慰问|看望|走进|开班|开赛|表彰|颁奖|发布|签约"
 )
 TITLE_COURSE = re.compile(r"扎实|推进|助力|累计|服务|筑|做实|纪实|显|让|打造|精准|暖")
-OF_SOURCE = re.compile(r"讯|电(?!力)|消息|报道|\s|来源|作者|（?(?:首席)?记者|编辑|发布|浏览|字号|\d{2}[:：]")
+OF_SOURCE = re.compile(r"讯|电(?!力)|消息|报道|\s|来源|作者|（?(?:首席)?记者|编辑|发布|浏览|字号|\d{2}[:：]|[^，。\s]{2,4}讯\s")
 OF_PUBLICATION = re.compile(r"(?:时间|日期|发布于?)[：:]?\s?$")
 NUMERIC = re.compile(r"\d{4}(?:[-./]|年0\d月)")
 SENTENCE = re.compile(r"[^。！？；\n]+[。！？；\n]?|[。！？；\n]")

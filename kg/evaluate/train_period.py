@@ -33,7 +33,7 @@ from kg.facts import jsonl
 from kg.facts.model import DocumentFacts
 from kg.normalise import normalise
 
-SETTINGS = Settings(trees=400, depth=4, rate=0.035, features=0.2, penalty=3.0, weight=1.0)
+SETTINGS = Settings(trees=500, depth=4, rate=0.035, features=0.2, penalty=3.0, weight=1.0)
 LAG = 4  # days between an event and its report that are tried
 PER_NUMBER = 0.3  # what a report weighs more for the logarithm of its numbers
 
