@@ -8,14 +8,19 @@
     breaks      words that stand before names and are no part of them
     gaps        whether a blank of the raw text stood before it
     rules       tags of the spans that the rules found, as of `ner`
+    coarse      class of the word, of few (models/words.json, made by kg.train.word_classes); 0 of no class
+    fine        the same, of many
+    tags        the word's class in jieba's dictionary, by TAGS; 0 of none
 
 A part is 1 to 4: begin, middle, end, single. Offsets are code points of doc.text.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,11 +29,20 @@ from spacy.tokens import Doc
 from kg.annotate.divisions import load_divisions
 from kg.annotate.extensions import text_of
 from kg.facts.model import ENTITY_TYPES
-from kg.resources import lexicon
+from kg.resources import ROOT, lexicon
 
+NO_CLASS = (0, 0, 0)
 Bytes = NDArray[np.uint8]
 
 NAMES = ("person", "org", "company", "location", "time", "job")
+COARSE, FINE = 49, 251  # numbers of a coarse and a fine class of words, 0 among them
+TAGS = (
+    "a", "ad", "an", "b", "c", "d", "f", "g", "h", "i", "j", "k", "l", "m", "mq", "n", "ng", "nr", "nrfg",
+    "nrt", "ns", "nt", "nz", "o", "p", "q", "r", "s", "t", "tg", "u", "ud", "uj", "ul", "v", "vd", "vg",
+    "vn", "x", "y", "z", "zg",
+)  # fmt: skip
+NUMBER = "0"  # the word that stands for all numbers
+NUMERAL = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 CHANNELS = {
     "ner": 1 + 4 * len(NAMES),
     "words": 5,
@@ -42,8 +56,12 @@ CHANNELS = {
     "breaks": 5,
     "gaps": 2,
     "rules": 1 + 4 * len(ENTITY_TYPES),
+    "coarse": COARSE,
+    "fine": FINE,
+    "tags": 1 + len(TAGS),
 }
 RULES = list(CHANNELS).index("rules")
+OF_WORDS = slice(list(CHANNELS).index("coarse"), len(CHANNELS))
 MARKS = re.compile("[“”‘’《》（）\n]")
 BODIES = re.compile(
     r"(?:委员会|管委会|居委会|村委会|办公室|办事处|联合会|协会|学会|商会|基金会|促进会|研究会|研究院|研究所|大学|学院"
@@ -66,6 +84,7 @@ class FeatureReader:
             "breaks": _any(row["word"] for row in lexicon("name_breaks")),
             "bodies": BODIES,
         }
+        self.classes = word_classes()
         self.columns = {name: number for number, name in enumerate(CHANNELS)}
 
     def __call__(self, doc: Doc) -> Bytes:
@@ -80,6 +99,10 @@ class FeatureReader:
         starts = ends - lengths.sum(axis=1)
         for start, end in zip(starts.tolist(), (ends - lengths[:, 1]).tolist(), strict=True):
             mark(words, start, end)
+        known = [
+            self.classes.get(token, NO_CLASS) for token in map(_numberless, (token.text for token in doc))
+        ]
+        found[:, OF_WORDS] = np.repeat(np.array(known, np.uint8).reshape(-1, 3), lengths.sum(axis=1), axis=0)
         found[:, self.columns["quotes"]] = _quotes(text)
         divisions = found[:, self.columns["divisions"]]
         for start, end, _ in self.divisions.finditer(text, any_form=True):
@@ -96,6 +119,18 @@ class FeatureReader:
             if gap < len(gaps):
                 gaps[gap] = 1
         return found
+
+
+@cache
+def word_classes() -> dict[str, tuple[int, int, int]]:
+    """Coarse and fine class and dictionary's tag of words; `NUMBER` stands for numbers."""
+    tags = {tag: number for number, tag in enumerate(TAGS, 1)}
+    table = json.loads((ROOT / "models/words.json").read_text(encoding="utf-8"))
+    return {word: (coarse, fine, tags.get(tag, 0)) for word, (coarse, fine, tag) in table.items()}
+
+
+def _numberless(word: str) -> str:
+    return NUMERAL.sub(NUMBER, word) if word[0] in "0123456789" else word
 
 
 def mark(column: Bytes, start: int, end: int, base: int = 0) -> None:
