@@ -157,7 +157,8 @@ def token_starts(doc: Doc) -> frozenset[int]:
     """Where the words of jieba begin, kept after the first call."""
     starts: frozenset[int] | None = doc.user_data.get("kg.token_starts")
     if starts is None:
-        starts = doc.user_data["kg.token_starts"] = frozenset(token.idx for token in doc)
+        sizes = doc.to_array(["LENGTH", "SPACY"]).astype(int).sum(axis=1)  # a blank behind a word counts
+        starts = doc.user_data["kg.token_starts"] = frozenset((sizes.cumsum() - sizes).tolist())
     return starts
 
 

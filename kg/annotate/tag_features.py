@@ -93,16 +93,19 @@ class FeatureReader:
         found = np.zeros((len(text), len(CHANNELS)), np.uint8)
         for span in doc._.ner:
             mark(found[:, self.columns["ner"]], span.start, span.end, 4 * NAMES.index(span.label))
-        words = found[:, self.columns["words"]]
         lengths = doc.to_array(["LENGTH", "SPACY"]).astype(int)
-        ends = lengths.sum(axis=1).cumsum()
-        starts = ends - lengths.sum(axis=1)
-        for start, end in zip(starts.tolist(), (ends - lengths[:, 1]).tolist(), strict=True):
-            mark(words, start, end)
+        sizes = lengths.sum(axis=1)
+        starts = sizes.cumsum() - sizes
+        ends = starts + lengths[:, 0]
+        words = found[:, self.columns["words"]]
+        words[:], words[ends - 1], words[starts] = 2, 3, 1
+        words[starts[ends - starts == 1]] = 4
+        words[ends[lengths[:, 1] == 1]] = 0  # a blank behind a word
         known = [
-            self.classes.get(token, NO_CLASS) for token in map(_numberless, (token.text for token in doc))
+            self.classes.get(_numberless(text[start:end]), NO_CLASS)
+            for start, end in zip(starts.tolist(), ends.tolist(), strict=True)
         ]
-        found[:, OF_WORDS] = np.repeat(np.array(known, np.uint8).reshape(-1, 3), lengths.sum(axis=1), axis=0)
+        found[:, OF_WORDS] = np.repeat(np.array(known, np.uint8).reshape(-1, 3), sizes, axis=0)
         found[:, self.columns["quotes"]] = _quotes(text)
         divisions = found[:, self.columns["divisions"]]
         for start, end, _ in self.divisions.finditer(text, any_form=True):
