@@ -6,7 +6,7 @@ import re
 
 from kg.annotate.date_rules import DAY, MONTH, YEAR, Clock, find_dates, moment, period_between
 from kg.annotate.extensions import DateSpan
-from kg.annotate.period import likeliest, planned_years
+from kg.annotate.period import likeliest, planned_years, reviewed_years
 
 HEAD, TAIL = 400, 120
 DATE_LINE = re.compile(
@@ -61,7 +61,8 @@ def read_frame(
     clock = Clock.of(published, period)
     dates = find_dates(text, clock)
     if period is None:
-        period = titled_period(text) or planned_years(text, clock) or likeliest(text, published, dates)
+        told = titled_period(text) or planned_years(text, clock) or reviewed_years(text, clock)
+        period = told or likeliest(text, published, dates)
         if period and "/" in period:
             dates = find_dates(text, Clock.of(published, period))
         elif period and len(period) == len("2016") and period != (published or period)[:4]:

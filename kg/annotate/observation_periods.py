@@ -40,6 +40,10 @@ TO_DATE = re.compile(r"(?:共建|成立|印发|出台|启动|建立|建成|签�
 GONE_ON = re.compile(
     r"(?:成立|启动|建立|建成|推出|发起|开通|创建|设立|实施)[^。；]{0,60}，[^，。；]{0,12}(?:累计|已|共|先后|来)"
 )
+FOUNDED = re.compile(
+    r"(?:创立|成立|创办|组建|始建|创建|诞生|设立|投产|开业|建成)(?:(?!至今|以来|迄今|到现在)[^。；]){0,20}，"
+    r"[^。；，]{0,14}(?:[现共下]?(?:有|属|辖)|目前|拥有|会员|在册)"
+)  # 1950年创立，现有会员7万人: not then
 BEGUN = re.compile(
     r"(?:始|启动|起步|创办|成立|开始|设立|创建|开通|推出|实施)[^。；]{0,40}(?:至今|到现在|迄今|到今天|如今)"
 )
@@ -274,11 +278,14 @@ def _out_of_reach(text: str, date: DateSpan, number: int, side: str | None, defa
     if bracket >= 0 and bracket < (closed := text.find("）", bracket, number)) and closed >= date.end:
         return True
     before, after = text[max(0, date.start - 3) : date.start], text[date.end : date.end + 1]
-    if ASIDE.search(before) or (CHANGED_FROM.search(before) and side != "start"):
-        return True
     value = date.value or ""
+    changed = CHANGED_FROM.search(before) and "/" not in value  # 从2021年到2023年 is one time
+    if ASIDE.search(before) or (changed and side != "start"):
+        return True
     if BASIS.search(text, date.end, number):
         return True
+    if FOUNDED.search(text, date.end, number) and default and value[:YEAR] < default[:YEAR]:
+        return not UNTIL.match(text, date.start)
     if len(value) == YEAR and after == "“" and not FEAST.match(text, date.end):
         return True
     between, review = text[date.end : number], _spans_years(default or "")

@@ -27,10 +27,11 @@ YEAR, MONTH, DAY = KINDS[:3]
 YEARS_BACK = (2, 3, 4, 5, 6, 10)
 HEAD, TITLE, CLAUSE, END = 400, 80, 80, 40
 PLAN_LENGTH = 5
+EARLY = 2  # months in which a review may be that of the years before
 NOWHERE, UNKNOWN = 99_999, 99
 REVIEW = re.compile(
-    r"(?P<count>[二三四五六七八九十两]|\d)年(?:来)?(?:工作|奋斗|发展|砥砺|奋进)?(?:回眸|回顾|巡礼|纪实|综述|成就|掠影|亮点)"
-    r"|(?P<since>[二三四五六七八九十]|\d)年来的?(?:主要)?(?:工作)?(?:回顾|总结|成绩|成就)"
+    r"(?P<count>[二三四五六七八九十两]|(?<!\d)\d)年(?:来)?(?:工作|奋斗|发展|砥砺|奋进)?(?:回眸|回顾|巡礼|纪实|综述|成就|掠影|亮点)"
+    r"|(?P<since>[二三四五六七八九十]|(?<!\d)\d)年来的?(?:主要)?(?:工作)?(?:回顾|总结|成绩|成就)"
     r"|(?:回眸|回望|过去|走过)(?:过去|这|的)?(?P<past>[二三四五六七八九十两]|\d)年"
 )
 PLAN = re.compile(r"“?(?P<count>十[一二三四五六])五”?(?:时期|期间|以来)")
@@ -360,6 +361,17 @@ def planned_years(text: str, clock: Clock) -> str | None:
     if years is None or clock.year is None or _years_reviewed(text) != PLAN_LENGTH:
         return None
     return years if 0 <= clock.year - int(years[-YEAR:]) <= 1 else None
+
+
+def reviewed_years(text: str, clock: Clock) -> str | None:
+    """The years that the title of a text says it looks back on: 工会6年工作回眸. In January or February
+    they may have ended with the year before: then it does not tell.
+    """
+    review = REVIEW.search(text[:TITLE])
+    years = _years_reviewed(text[:TITLE]) if review else 0
+    if years < 2 or clock.year is None or (clock.month or EARLY + 1) <= EARLY:
+        return None
+    return f"{clock.year - years}/{clock.year}"
 
 
 def _lies_in(value: str, first: str, last: str) -> bool:
