@@ -26,9 +26,10 @@ RULE_TAIL = re.compile(
     r"(?:以上|以下|及以上)的?(?:[^，。；、\d]{0,4}(?:企业|单位|用人单位|非公|规模|已建会|未建会|基层|小微)|应建|全部建)"
 )
 NO_COUNT_BEFORE = re.compile(
-    r"(?:第|第[一二三四五六七八九十](?:、[一二三四五六七八九十])*、|五花|前|每|排名|人均|[“‘](?=[一二两三四五六七八九十百千])|满|不足|年满|位列|仅|任|[这那](?=[一二两三四五六七八九十]?$))$"
+    r"(?:第|前|每|排名|人均|[“‘](?=[一二两三四五六七八九十百千])|满|不足|年满|位列|仅|任|[这那](?=[一二两三四五六七八九十]?$))$"
 )
-NO_NUMBER = re.compile(r"(?:第|前)$")
+BACK = 8  # characters before a number that may tell that it counts nothing
+NO_NUMBER = re.compile(r"(?:第(?:[一二三四五六七八九十]、)*|前|五花)$")  # 第二、三、四名; 五花八门
 PLAIN = r"[，。；、）]|以上|左右|[涨增升]"
 NO_COUNT_AFTER = re.compile(r"一|制")
 ROUND = ("百", "千", "万", "百万", "千万", "千百", "万千")  # an idiom (千家), but for 近千名
@@ -103,7 +104,7 @@ def _read(text: str, match: re.Match[str]) -> Number | None:
     if match["spelled"] and NO_COUNT_AFTER.match(text, match.end()):
         return None
     around = left + (match["more1"] or match["more2"] or match["more3"] or "") + tail
-    before = text[max(0, match.start() - 4) : match.start()]
+    before = text[max(0, match.start() - BACK) : match.start()]
     if NO_NUMBER.search(before) and not match["share"]:
         return None
     doubtful = bool(match["rare"] or match["rare2"] or match["plain"] is not None)
