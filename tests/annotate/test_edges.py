@@ -70,11 +70,11 @@ def test_a_firm_named_elsewhere_is_the_employer_of_its_unit():
 
 
 def test_a_firm_that_its_form_betrays_is_the_employer_of_its_unit():
-    text = "江南电力公司电力科学研究院技师"
-    unit = span(text, "江南电力公司电力科学研究院", "Organization")
+    text = "江南水务公司水质检测中心技师"
+    unit = span(text, "江南水务公司水质检测中心", "Organization")
     assert [surface(text, found) for found in mend(text, [unit])] == [
-        "江南电力公司电力科学研究院",
-        "江南电力公司",
+        "江南水务公司水质检测中心",
+        "江南水务公司",
     ]
 
 
