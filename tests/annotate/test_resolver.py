@@ -129,7 +129,10 @@ def test_the_reporting_union_is_the_one_of_the_title(run: Run) -> None:
 
 
 def test_a_firms_union_above_is_not_the_provinces_and_a_bare_county_is_the_one_named(run: Run) -> None:
-    doc = run("国网临江供电公司工会2018年工作总结\n公司工会受省公司工会领导。公司工会开展竞赛。", "resolver")
+    doc = run(
+        "国网临江供电公司工会2018年工作总结\n公司工会受省公司工会领导。公司工会开展竞赛，全年慰问职工300人次。",
+        "resolver",
+    )
     assert names(doc, "Union") == ["国网临江供电公司工会", "省公司工会"]
     doc = run("滦平县总工会工作汇报\n工人被县总评为先进。", "resolver")
     assert names(doc, "Union") == ["滦平县总工会"]
