@@ -9,12 +9,11 @@ from dataclasses import replace
 
 from spacy.tokens import Doc
 
-from kg.annotate.extensions import DateSpan, Sentence, TextSpan, text_of
+from kg.annotate.extensions import DAY, YEAR, DateSpan, Sentence, TextSpan, text_of
 from kg.annotate.frame import read_frame
 
 SCENE_SETTING = 2
 NESTED = 4
-YEAR, DAY = len("2016"), len("2016-08-08")
 DATELINE = re.compile(
     r"[日号]?(?:电|讯|消息|报道)|\s?\d{1,2}[:：]\d\d|\s?(?:来源|作者|编辑|字号|浏览)|\s?[^，。；：\s]{0,8}(?:日报|晚报|网)"
 )
@@ -71,7 +70,7 @@ def governing_date(
 
 def _of_whole_years(period: str) -> bool:
     """Whether an account covers a year or years: then a day told in it holds for its own sentence only."""
-    return bool(period) and all(len(part) == len("2016") for part in period.split("/"))
+    return bool(period) and all(len(part) == YEAR for part in period.split("/"))
 
 
 def time_of(doc: Doc, start: int, end: int) -> str | None:

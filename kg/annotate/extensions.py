@@ -23,6 +23,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import numpy as np
+from numpy.typing import NDArray
 from spacy.tokens import Doc
 
 from kg.facts.model import EntityType, Modifier, RelationType
@@ -52,6 +54,9 @@ class Sentence:
     paragraph: int
     heading: bool = False
     planned: bool = False
+
+
+YEAR, MONTH, DAY = len("2016"), len("2016-08"), len("2016-08-08")  # of an ISO date, by how fine it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +158,18 @@ def text_of(doc: Doc) -> str:
     return text
 
 
+def token_bounds(doc: Doc) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Where the words of jieba begin and end, by offset."""
+    lengths = doc.to_array(["LENGTH", "SPACY"]).astype(np.int64)
+    starts = lengths.sum(axis=1).cumsum() - lengths.sum(axis=1)  # a blank behind a word counts
+    return starts, starts + lengths[:, 0]
+
+
 def token_starts(doc: Doc) -> frozenset[int]:
     """Where the words of jieba begin, kept after the first call."""
     starts: frozenset[int] | None = doc.user_data.get("kg.token_starts")
     if starts is None:
-        sizes = doc.to_array(["LENGTH", "SPACY"]).astype(int).sum(axis=1)  # a blank behind a word counts
-        starts = doc.user_data["kg.token_starts"] = frozenset((sizes.cumsum() - sizes).tolist())
+        starts = doc.user_data["kg.token_starts"] = frozenset(token_bounds(doc)[0].tolist())
     return starts
 
 

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from spacy.tokens import Doc
 
 from kg import resources
-from kg.annotate.extensions import Sentence, text_of
+from kg.annotate.extensions import Sentence, text_of, token_bounds
 from kg.annotate.numbers import Number
 from kg.annotate.observation_actors import Cast, Name
 from kg.annotate.observation_clauses import BREAK, WORDS, clauses
@@ -117,9 +117,7 @@ class Reader:
         self.cast, self.numbers, self.whole = cast, numbers, whole
         self.sentences: list[Sentence] = doc._.sentences
         self._starts = [sentence.start for sentence in self.sentences]
-        lengths = doc.to_array(["LENGTH", "SPACY"]).astype(int)
-        ends = lengths.sum(axis=1).cumsum() - lengths[:, 1]
-        self._tokens = np.stack([ends - lengths[:, 0], ends], axis=1)
+        self._tokens = np.stack(token_bounds(doc), axis=1)
         self._names_at = [name.start for name in cast.names]
         self._numbers_at = [number.start for number in numbers]
         self._last: tuple[int, _Stretch | None] = (-1, None)

@@ -15,7 +15,7 @@ from functools import lru_cache
 from spacy.tokens import Doc
 
 from kg.annotate.divisions import load_divisions
-from kg.annotate.extensions import TextSpan, text_of
+from kg.annotate.extensions import TextSpan, text_of, token_bounds
 from kg.resources import lexicon
 
 BREAKS = frozenset("，。：；、！？\n（）《》【】…—■□◆●→ “”‘’")
@@ -122,10 +122,9 @@ class Tokens:
     def __init__(self, doc: Doc) -> None:
         self.text = text_of(doc)
         self.gaps: frozenset[int] = doc._.gaps
-        lengths = doc.to_array(["LENGTH", "SPACY"]).astype(int)
-        ends = lengths.sum(axis=1).cumsum()
-        self.starts: list[int] = (ends - lengths.sum(axis=1)).tolist()
-        self.ends: list[int] = (ends - lengths[:, 1]).tolist()
+        starts, ends = token_bounds(doc)
+        self.starts: list[int] = starts.tolist()
+        self.ends: list[int] = ends.tolist()
 
     def ending_at(self, end: int) -> list[tuple[int, int]]:
         """The tokens of up to 60 characters before `end`, the last first, cut at `end`."""

@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 
 from kg.annotate.date_rules import period_between
 from kg.annotate.dates import governing_date, is_of_days
-from kg.annotate.extensions import DateSpan, Frame, text_of
+from kg.annotate.extensions import DAY, MONTH, YEAR, DateSpan, Frame, text_of
 from kg.annotate.numbers import GROWS
 from kg.annotate.numerals import parse_numeral
 from kg.annotate.observation_clauses import Item
@@ -69,7 +69,6 @@ TITLE = 80
 ACCOUNT = re.compile(r"总结|报告|述职|综述|工作情况")
 LONG = 850  # characters from which on a text is more than a piece of news
 CLOSING = re.compile(r"闭幕式上")
-YEAR, MONTH, DAY = len("2016"), len("2016-08"), len("2016-08-08")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.annotate.date_rules import Clock, period_between, plan_years
-from kg.annotate.extensions import DateSpan
+from kg.annotate.extensions import DAY, MONTH, YEAR, DateSpan
 from kg.annotate.numerals import parse_numeral
 from kg.annotate.period_numbers import OF_DATES, OF_NUMBERS, Numbers, body_start, is_source
 from kg.annotate.sections import is_heading
@@ -23,7 +23,6 @@ from kg.annotate.trees import load
 
 KINDS = tuple(map(len, ("2016", "2016-08", "2016-08-08", "2015/2016", "2016-01/2016-08",
                         "2016-08-08/2016-08-09")))  # fmt: skip
-YEAR, MONTH, DAY = KINDS[:3]
 YEARS_BACK = (2, 3, 4, 5, 6, 10)
 HEAD, TITLE, CLAUSE, END = 400, 80, 80, 40
 PLAN_LENGTH = 5
@@ -128,6 +127,7 @@ class Look:
         self.title = text.split("\n", 1)[0]
         self.event = event_date(text, self.dates)
         self.repeated = repeated_day(text, self.dates)
+        self.body = body_start(text)
         self.lead = self._lead()
         self._reviewed = _years_reviewed(text)
         self._five_years = dict(IN_TEXT)["five-years"].search(text) is not None
@@ -201,8 +201,7 @@ class Look:
 
     def _lead(self) -> list[DateSpan]:
         """The days shortly before the publication that the first paragraphs tell, source lines apart."""
-        first = body_start(self.text)
-        days = (date for date in self.dates if first <= date.start < first + LEAD)
+        days = (date for date in self.dates if self.body <= date.start < self.body + LEAD)
         told = (date for date in days if len((date.value or "").split("/")[0]) == DAY)
         return [
             date for date in told if not is_source(self.text, date) and 0 <= self._days_ago(date) <= LEAD_LAG
@@ -213,13 +212,12 @@ class Look:
         value = (date.value or "").split("/")[-1]
         if len(self.published) < DAY or len(value) < DAY:
             return 0 if value.startswith(self.published[: len(value)]) else -1
-        months = (
-            12 * (self.clock.year or 0)
-            + (self.clock.month or 0)
-            - 12 * int(value[:YEAR])
-            - int(value[5:MONTH])
-        )
-        return 30 * months + (self.clock.day or 0) - int(value[8:])
+        return 30 * self._months_ago(value) + (self.clock.day or 0) - int(value[8:])
+
+    def _months_ago(self, value: str) -> int:
+        """How many months before that of the publication the month of a date is."""
+        years = (self.clock.year or 0) - int(value[:YEAR])
+        return 12 * years + (self.clock.month or 0) - int(value[5:MONTH])
 
     def _is_told_of(self, day: str) -> bool:
         past = len(self.published) < DAY or day <= self.published
@@ -269,7 +267,7 @@ class Look:
         after = self.text[date.end : date.end + CLAUSE].split("。")[0]
         seen = (
             1, self._days_ago(date) if len(self.published) == DAY else UNKNOWN,
-            log1p(date.start - body_start(self.text)), EVENT.search(after) is not None,
+            log1p(date.start - self.body), EVENT.search(after) is not None,
             len({date.value for date in self.lead}),
         )  # fmt: skip
         return dict(zip(names, map(float, seen), strict=True))
@@ -311,7 +309,7 @@ class Look:
             return table
         table["years-before"] = year - int(last[:YEAR])
         if month and len(last) >= MONTH:
-            months = 12 * (year - int(last[:YEAR])) + month - int(last[5:MONTH])
+            months = self._months_ago(last)
             table["months-before"] = months
             if day and len(last) == DAY:
                 table["days-before"] = 30 * months + day - int(last[8:])
@@ -367,8 +365,7 @@ def reviewed_years(text: str, clock: Clock) -> str | None:
     """The years that the title of a text says it looks back on: 工会6年工作回眸. In January or February
     they may have ended with the year before: then it does not tell.
     """
-    review = REVIEW.search(text[:TITLE])
-    years = _years_reviewed(text[:TITLE]) if review else 0
+    years = _years_reviewed(text[:TITLE])
     if years < 2 or clock.year is None or (clock.month or EARLY + 1) <= EARLY:
         return None
     return f"{clock.year - years}/{clock.year}"

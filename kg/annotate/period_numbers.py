@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from math import log1p
 
-from kg.annotate.extensions import DateSpan
+from kg.annotate.extensions import DAY, YEAR, DateSpan
 
 COUNTED = re.compile(
     r"(?<![\d年月日.:：\-/第])(?:\d[\d,.]*|[一二两三四五六七八九十百]{1,3})[万亿千百]{0,2}[余多]?"
@@ -36,7 +36,6 @@ OF_PUBLICATION = re.compile(r"(?:时间|日期|发布于?)[：:]?\s?$")
 NUMERIC = re.compile(r"\d{4}(?:[-./]|年0\d月)")
 SENTENCE = re.compile(r"[^。！？；\n]+[。！？；\n]?|[。！？；\n]")
 TITLE, LEAD, NEXT, CLAUSE, SHOWN, FAR = 60, 200, 150, 80, 6, 12
-YEAR, DAY = len("2016"), len("2016-08-08")
 
 OF_NUMBERS = (
     "n-all", "n-account", "n-scene", "n-ahead", "n-day", "n-year", "n-dated", "n-at-event", "n-after-event",

@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 from spacy.tokens import Doc
 
 from kg.annotate.divisions import load_divisions
-from kg.annotate.extensions import text_of
+from kg.annotate.extensions import text_of, token_bounds
 from kg.facts.model import ENTITY_TYPES
 from kg.resources import ROOT, lexicon
 
@@ -93,19 +93,17 @@ class FeatureReader:
         found = np.zeros((len(text), len(CHANNELS)), np.uint8)
         for span in doc._.ner:
             mark(found[:, self.columns["ner"]], span.start, span.end, 4 * NAMES.index(span.label))
-        lengths = doc.to_array(["LENGTH", "SPACY"]).astype(int)
-        sizes = lengths.sum(axis=1)
-        starts = sizes.cumsum() - sizes
-        ends = starts + lengths[:, 0]
+        starts, ends = token_bounds(doc)
+        following = np.append(starts[1:], len(text))
         words = found[:, self.columns["words"]]
         words[:], words[ends - 1], words[starts] = 2, 3, 1
         words[starts[ends - starts == 1]] = 4
-        words[ends[lengths[:, 1] == 1]] = 0  # a blank behind a word
+        words[ends[ends < following]] = 0  # a blank behind a word
         known = [
             self.classes.get(_numberless(text[start:end]), NO_CLASS)
             for start, end in zip(starts.tolist(), ends.tolist(), strict=True)
         ]
-        found[:, OF_WORDS] = np.repeat(np.array(known, np.uint8).reshape(-1, 3), sizes, axis=0)
+        found[:, OF_WORDS] = np.repeat(np.array(known, np.uint8).reshape(-1, 3), following - starts, axis=0)
         found[:, self.columns["quotes"]] = _quotes(text)
         divisions = found[:, self.columns["divisions"]]
         for start, end, _ in self.divisions.finditer(text, any_form=True):

@@ -25,7 +25,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.annotate.date_rules import Clock, find_dates
-from kg.annotate.period import DAY, NAMES, YEAR, Look
+from kg.annotate.extensions import DAY, YEAR
+from kg.annotate.period import NAMES, Look
 from kg.annotate.trees import Trees, dump
 from kg.evaluate.boosting import Settings
 from kg.evaluate.training import fit_choices, left_out, options, pairs
