@@ -17,10 +17,10 @@ from kg.facts.model import Modifier
 
 BEFORE = (
     "超过|超|逾|突破|高达|多达|达到|达|将近|接近|近|大约|约|共计|总计|合计|累计达|累计|共有|共|至少|不少于|不低于"
-    "|平均每年|每年|总价值|价值|面值|不到"
+    "|平均每年|每年|总价值|价值|面值|不到|(?<![晚早网线以])上(?=[百千万亿][百千万亿人名家个余多元])"
 )
 AFTER = "以上|左右|以内|之多|不等"
-OVER = re.compile("超|逾|突破|至少|不少于|不低于|以上|余|多|之多")
+OVER = re.compile("超|逾|突破|至少|不少于|不低于|上|余|多|之多")
 ABOUT = re.compile("近|约|左右")
 RULE_TAIL = re.compile(
     r"(?:以上|以下|及以上)的?(?:[^，。；、\d]{0,4}(?:企业|单位|用人单位|非公|规模|已建会|未建会|基层|小微)|应建|全部建)"
@@ -30,9 +30,10 @@ NO_COUNT_BEFORE = re.compile(
 )
 BACK = 8  # characters before a number that may tell that it counts nothing
 NO_NUMBER = re.compile(r"(?:第(?:[一二三四五六七八九十]、)*|前|五花)$")  # 第二、三、四名; 五花八门
+SOME = re.compile(r"(?:(?<![总人户次个件])数|[好几])$")  # 数百名, 几百名: no number
 PLAIN = r"[，。；、）]|以上|左右|[涨增升]"
 NO_COUNT_AFTER = re.compile(r"一|制")
-ROUND = ("百", "千", "万", "百万", "千万", "千百", "万千")  # an idiom (千家), but for 近千名
+ROUND = ("百", "千", "万", "百万", "千万", "千百", "万千", "亿")  # an idiom (千家), but for 近千名
 GROWS = "增加|增长|发展|上升|提高|提升|扩大|壮大|攀升|下降|减少|降低|扩展|拓展"
 
 
@@ -81,7 +82,7 @@ def _pattern() -> re.Pattern[str]:
         rf"|(?=(?:{GROWS})[到至为][^，。；\d]{{0,8}}(?:{arabic})[余多]?[千百]?[万亿]?[余多]?(?P<later>{alternatives(names)}))"
         rf"|(?=(?:至|到|—|~|～)(?:{arabic})(?P<shared>[万亿]?)(?P<ranged>{alternatives(names)}))"
         rf"|(?P<rare>{alternatives(table['rare'])})|(?P<plain>(?<=[万亿])(?={PLAIN})))"
-        rf"|(?P<spelled>[一二两三四五六七八九十百千万]{{1,6}})(?P<more3>[余多])?"
+        rf"|(?P<spelled>[一二两三四五六七八九十百千万亿]{{1,6}})(?P<more3>[余多])?"
         rf"(?:(?P<unit2>{alternatives(table['in_characters'])})|(?P<rare2>{alternatives(table['rarely_in_characters'])}))"
         r"|百分之(?P<share>[零一二三四五六七八九十百\d.]{1,6}))"
         rf"(?P<bracket>（[^（）]{{1,3}}）)?(?P<right>{AFTER})?"
@@ -106,6 +107,8 @@ def _read(text: str, match: re.Match[str]) -> Number | None:
     around = left + (match["more1"] or match["more2"] or match["more3"] or "") + tail
     before = text[max(0, match.start() - BACK) : match.start()]
     if NO_NUMBER.search(before) and not match["share"]:
+        return None
+    if match["spelled"] and SOME.search(before + left):
         return None
     doubtful = bool(match["rare"] or match["rare2"] or match["plain"] is not None)
     if NO_COUNT_BEFORE.search(before) and not match["share"] and not _each_money(before, match):

@@ -34,6 +34,8 @@ from kg.annotate.numerals import parse_chinese, parse_numeral
         ("隐患同比下降三成", "三成", 3, "成", "exact"),
         ("前后谈了四轮", "四轮", 4, "轮", "exact"),
         ("产值是上年的两倍", "两倍", 2, "倍", "exact"),
+        ("上百名矿工到场", "百名", 100, "名", "over"),
+        ("为厂里省下的钱超亿元", "亿元", 100000000, "元", "over"),
     ],
 )
 def test_a_number_is_read_with_its_power_unit_and_modifier(
@@ -143,6 +145,16 @@ def test_what_hardly_counts_is_found_when_asked_for_and_marked(
 
 def test_the_number_of_a_hotline_counts_nobody() -> None:
     assert not list(find_numbers("拨打12351职工维权热线", doubtful=True))
+
+
+@pytest.mark.parametrize("text", ["发给数百名矿工", "拿出数万元", "来了几百名矿工"])
+def test_some_hundreds_are_no_number_even_when_asked_for(text: str) -> None:
+    assert not list(find_numbers(text, doubtful=True))
+
+
+def test_the_end_of_a_word_is_no_more_than() -> None:
+    (number,) = find_numbers("昨晚上百名矿工到场", doubtful=True)
+    assert number.modifier == "exact"
 
 
 def test_ordinals_are_no_numbers_even_when_asked_for() -> None:
