@@ -31,7 +31,7 @@ from kg.annotate.pipeline import COMPONENTS, load_pipeline
 from kg.annotate.trees import Trees, dump
 from kg.evaluate.boosting import Settings, fit
 from kg.evaluate.matching import likeness
-from kg.evaluate.training import options, pairs, read, tells
+from kg.evaluate.training import left_out, options, pairs, read, tells
 
 SETTINGS = Settings(trees=250, depth=5, rate=0.1, features=0.3, penalty=5.0, weight=3.0)
 BEFORE = tuple(name for name in COMPONENTS if name != "observations")
@@ -110,10 +110,10 @@ def train(chosen: Sequence[Sample], settings: Settings = SETTINGS) -> Fitted:
     """Trees and weights fitted to samples; each report's words are weighed by other reports."""
     rows, labels, counts = [], [], []
     for part in range(PARTS):
-        own = [sample for sample in chosen if _part(sample.id, "weights", PARTS) == part]
+        own = [sample for sample in chosen if _part(sample.id) == part]
         if not own:
             continue
-        weights = weigh([sample for sample in chosen if _part(sample.id, "weights", PARTS) != part])
+        weights = weigh([sample for sample in chosen if _part(sample.id) != part])
         rows.append(features([sample.view for sample in own], weights))
         labels += [sample.labels for sample in own]
         counts += [len(word.text) ** 0.5 for sample in own for word in sample.view.words]
@@ -121,23 +121,19 @@ def train(chosen: Sequence[Sample], settings: Settings = SETTINGS) -> Fitted:
     return Fitted(trees, weigh(chosen))
 
 
-def _part(id: str, purpose: str, parts: int) -> int:
-    return crc32(f"{purpose} {id}".encode()) % parts
+def _part(id: str) -> int:
+    return crc32(f"weights {id}".encode()) % PARTS  # not the parts that are left out
 
 
 def choices(seen: Sequence[Sample], folds: int) -> Iterator[tuple[Sample, str]]:
     """The indicator of every number as chosen by what had not seen its report."""
-    for fold in range(folds):
-        own = [sample for sample in seen if _part(sample.id, "folds", folds) == fold]
-        if own:
-            fitted = train([sample for sample in seen if _part(sample.id, "folds", folds) != fold])
-            yield from chosen(own, fitted)
+    for sample, fitted in zip(seen, left_out(seen, folds, train), strict=True):
+        yield sample, choice(sample, fitted)
 
 
-def chosen(own: Sequence[Sample], fitted: Fitted) -> Iterator[tuple[Sample, str]]:
-    """The indicator of every number."""
-    for sample in own:
-        yield sample, indicators(sample.text, [sample.view], fitted.trees, fitted.weights)[0]
+def choice(sample: Sample, fitted: Fitted) -> str:
+    """The indicator of a number."""
+    return indicators(sample.text, [sample.view], fitted.trees, fitted.weights)[0]
 
 
 def write(fitted: Fitted, folder: Path) -> None:
@@ -161,7 +157,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print_figures("left out: all", [(sample, found[id(sample)]) for own in once.values() for sample in own])
     fitted = train(seen)
     for pair in pairs(given.fresh):
-        print_figures(f"fresh: {pair[0].stem}", list(chosen(list(samples([pair])), fitted)))
+        fresh = [(sample, choice(sample, fitted)) for sample in samples([pair])]
+        print_figures(f"fresh: {pair[0].stem}", fresh)
     if given.out:
         write(fitted, given.out)
 

@@ -36,6 +36,7 @@ class OfReport(Protocol):
 
 
 SampleT = TypeVar("SampleT", bound=OfReport)
+FittedT = TypeVar("FittedT")
 
 
 def pairs(paths: Sequence[Path]) -> Paths:
@@ -90,9 +91,9 @@ def with_entities(gold: DocumentFacts, nlp: Language, *, found: bool) -> tuple[D
 
 
 def left_out(
-    samples: Sequence[SampleT], folds: int, train: Callable[[Sequence[SampleT]], Trees]
-) -> list[Trees]:
-    """For each sample, trees that had not seen its report."""
+    samples: Sequence[SampleT], folds: int, train: Callable[[Sequence[SampleT]], FittedT]
+) -> list[FittedT]:
+    """For each sample, what `train` gives of samples of other reports."""
     fold = [crc32(sample.id.encode()) % folds for sample in samples]
     fitted = {
         part: train([sample for sample, at in zip(samples, fold, strict=True) if at != part])
