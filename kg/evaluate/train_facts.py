@@ -1,14 +1,14 @@
-"""Fit the classifier of facts to annotated reports, and say how well it does on reports left out.
+"""Fit the classifiers of facts to annotated reports, and say how well they do on reports left out.
 
     python -m kg.evaluate.train_facts GOLD.jsonl TEXTS [GOLD.jsonl TEXTS …] [--out facts.json] [--folds 3]
 
 Every report is read twice: with its gold entities, and with those that the pipeline finds without
 the tagger that was fitted to the same reports, led back to the gold as the scores do it, so that the
-classifier learns from the mistakes it will meet. A pair
-of entities is right where the gold says that relation of them. The printed figures come from
-classifiers that had not seen the report; the odds of the written one are calibrated on theirs and on
---fresh reports, to which neither rules nor lexicons nor any model was fitted. Without --out
-nothing is written. The rules' own counts (relations/measured.csv) are taken as they are.
+classifiers learn from the mistakes they will meet. A pair of entities is right where the gold says that
+relation of them; each relation has its own classifier. The printed figures come from classifiers that
+had not seen the report; the odds of the written ones are calibrated on theirs and on --fresh reports,
+to which neither rules nor lexicons nor any model was fitted. Without --out nothing is written. The
+rules' own counts (relations/measured.csv) are taken as they are.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ from spacy.tokens import Doc
 
 from kg.annotate.pipeline import AFTER_ENTITIES, COMPONENTS, load_pipeline
 from kg.annotate.relations import find
+from kg.annotate.relations.classifiers import Classifiers, dump
 from kg.annotate.relations.events import Events
 from kg.annotate.relations.features import RULED, Looker, names
 from kg.annotate.relations.judge import least
 from kg.annotate.relations.scene import Scene
-from kg.annotate.trees import Trees, dump
 from kg.evaluate.boosting import Settings, calibrate, fit
 from kg.evaluate.reliability import print_table
 from kg.evaluate.training import left_out, pairs, with_entities
@@ -45,13 +45,16 @@ FOUND_WEIGHT = 0.8  # of a pair of found entities; a pair of gold ones weighs 1
 TAUGHT = tuple(name for name in COMPONENTS if name not in AFTER_ENTITIES)
 UNTAUGHT = tuple(name for name in TAUGHT if name not in ("own_tagger", "combine"))
 NEAR = -2.2  # score from which a pair counts for the odds
-SETTINGS = Settings(trees=240, depth=6, rate=0.08, features=0.15, rows=0.6)
+FEW = 40  # pairs that are too few to fit the odds of a relation by
+FLAT = 0.3  # a slope below which odds tell of too few pairs and not of the scores
+SETTINGS = Settings(trees=200, depth=5, rate=0.07, features=0.25, rows=0.6)
 HIDDEN = 20  # of a hundred right findings of rules that training does not show
 OF_PAIR = frozenset(
     {"rule", "rules", "settled", "other-relation", "organise-the-same"} | {f"ruled-{kind}" for kind in RULED}
 )
 LIMITS = tuple(step / 20 for step in range(20))  # probabilities that are tried as limits
 Key = tuple[RelationType, str, str]
+Odds = dict[RelationType, tuple[float, float]]  # slope and shift from scores to the log-odds
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,11 @@ class Sample:
     ruled: NDArray[np.bool_]
     features: NDArray[np.float32]
     labels: NDArray[np.float64]
+
+    @property
+    def kinds(self) -> list[RelationType]:
+        """The relation of each pair."""
+        return [kind for kind, _, _ in self.keys]
 
 
 def samples(paths: Sequence[tuple[Path, Path]], *, fresh: bool = False) -> Iterator[Sample]:
@@ -102,14 +110,20 @@ def _look(doc: Doc, id: str, aligned: dict[str, str], wanted: set[Key], *, found
     return Sample(id, found, len(wanted), dict(kinds), keys, ruled, looker.features(), labels)
 
 
-def train(chosen: Sequence[Sample], settings: Settings) -> Trees:
-    """Trees fitted to samples."""
+def train(chosen: Sequence[Sample], settings: Settings) -> Classifiers:
+    """Trees for each relation, fitted to its pairs of samples."""
     features = np.concatenate([_partly_hidden(sample) for sample in chosen])
     labels = np.concatenate([sample.labels for sample in chosen])
     weights = np.concatenate(
         [np.full(len(sample.labels), FOUND_WEIGHT if sample.found else 1.0) for sample in chosen]
     )
-    return fit(names(), features, labels, weights, settings)
+    kinds = np.array([RELATION_TYPES.index(kind) for sample in chosen for kind in sample.kinds])
+    fitted = {}
+    for number, kind in enumerate(RELATION_TYPES):
+        here = kinds == number
+        if 0 < labels[here].sum() < here.sum():
+            fitted[kind] = fit(names(), features[here], labels[here], weights[here], settings)
+    return Classifiers(fitted)
 
 
 def _partly_hidden(sample: Sample) -> NDArray[np.float32]:
@@ -142,36 +156,58 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     seen, settings = list(samples(pairs(options.paths))), replace(SETTINGS, trees=options.trees)
     unseen = zip(seen, left_out(seen, options.folds, partial(train, settings=settings)), strict=True)
-    scores = [trees.scores(sample.features) for sample, trees in unseen]
+    scores = [models.scores(sample.kinds, sample.features) for sample, models in unseen]
     odds = _odds(seen, scores)
     print_figures(seen, scores, odds)
     print_least(seen, scores, odds)
     if options.fresh or options.out:
-        trees = train(seen, settings)
+        models = train(seen, settings)
         if options.fresh:
             new = list(samples([tuple(options.fresh)], fresh=True))
-            fresh = [trees.scores(sample.features) for sample in new]
+            fresh = [models.scores(sample.kinds, sample.features) for sample in new]
             odds = _odds([*seen, *new], [*scores, *fresh])
             print_figures(new, fresh, odds)
         if options.out:
-            slope, shift = odds
-            options.out.write_text(dump(replace(trees, slope=slope, shift=shift)), encoding="utf-8")
+            options.out.write_text(dump(calibrated(models, odds)), encoding="utf-8")
 
 
-def _odds(chosen: Sequence[Sample], scores: Sequence[NDArray[np.float64]]) -> tuple[float, float]:
-    """Slope and shift of the found pairs that come near to being told."""
+def calibrated(models: Classifiers, odds: Odds) -> Classifiers:
+    """The classifiers with slopes and shifts."""
+    return Classifiers(
+        {
+            kind: replace(trees, slope=odds[kind][0], shift=odds[kind][1])
+            for kind, trees in models.by_relation.items()
+        }
+    )
+
+
+def _odds(chosen: Sequence[Sample], scores: Sequence[NDArray[np.float64]]) -> Odds:
+    """By relation, slope and shift of the found pairs that come near to being told."""
     ours = [(sample, score) for sample, score in zip(chosen, scores, strict=True) if sample.found]
     score = np.concatenate([score for _, score in ours])
     labels = np.concatenate([sample.labels for sample, _ in ours])
-    return calibrate(score[score > NEAR], labels[score > NEAR])
+    kinds = np.array([RELATION_TYPES.index(kind) for sample, _ in ours for kind in sample.kinds])
+    odds: Odds = {}
+    for number, kind in enumerate(RELATION_TYPES):
+        near = (kinds == number) & (score > NEAR)
+        odds[kind] = (1.0, 0.0)
+        if near.sum() >= FEW and 0 < labels[near].sum() < near.sum():
+            slope, shift = calibrate(score[near], labels[near])
+            if slope > FLAT:
+                odds[kind] = (slope, shift)
+    return odds
 
 
-def print_figures(
-    chosen: Sequence[Sample], scores: Sequence[NDArray[np.float64]], odds: tuple[float, float]
-) -> None:
+def _chances(sample: Sample, score: NDArray[np.float64], odds: Odds) -> NDArray[np.float64]:
+    """The probabilities of a sample's pairs."""
+    both = np.array([odds[kind] for kind in sample.kinds]).reshape(-1, 2)
+    chances: NDArray[np.float64] = 1 / (1 + np.exp(-np.clip(both[:, 0] * score + both[:, 1], -30, 30)))
+    return chances
+
+
+def print_figures(chosen: Sequence[Sample], scores: Sequence[NDArray[np.float64]], odds: Odds) -> None:
     """Print precision, recall, F1 of the rules alone and of what is told, and its reliability."""
-    slope, shift = odds
-    chances = [1 / (1 + np.exp(-(slope * score + shift))) for score in scores]
+    chances = [_chances(sample, score, odds) for sample, score in zip(chosen, scores, strict=True)]
     for ours in (True, False):
         here = [(s, p) for s, p in zip(chosen, chances, strict=True) if s.found == ours]
         if not here:
@@ -193,17 +229,16 @@ def _told(sample: Sample, chances: NDArray[np.float64]) -> NDArray[np.bool_]:
     return told
 
 
-def print_least(
-    chosen: Sequence[Sample], scores: Sequence[NDArray[np.float64]], odds: tuple[float, float]
-) -> None:
+def print_least(chosen: Sequence[Sample], scores: Sequence[NDArray[np.float64]], odds: Odds) -> None:
     """Print, by relation, the probabilities from which telling it serves F1 best."""
-    slope, shift = odds
     print("from which probability: ruled, by no rule, F1")
     for kind in RELATION_TYPES:
         gold = sum(sample.wanted.get(kind, 0) for sample in chosen)
         at = [np.array([key[0] == kind for key in sample.keys], dtype=np.bool_) for sample in chosen]
+        slope, shift = odds[kind]
         rows = list(zip(chosen, scores, at, strict=True))
-        chance = 1 / (1 + np.exp(-(slope * np.concatenate([score[here] for _, score, here in rows]) + shift)))
+        score = slope * np.concatenate([score[here] for _, score, here in rows]) + shift
+        chance = 1 / (1 + np.exp(-np.clip(score, -30, 30)))
         ruled = np.concatenate([sample.ruled[here] for sample, _, here in rows])
         right = np.concatenate([sample.labels[here] for sample, _, here in rows])
         best = (0.0, 0.0, 0.0)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from kg.annotate.relations import events, find, mark_relations
-from kg.annotate.relations.candidates import TYPES
+from kg.annotate.relations.candidates import FREE, TYPES
+from kg.annotate.relations.classifiers import load
 from kg.annotate.relations.features import Looker, cues, names
 from kg.annotate.relations.judge import ONE_OF, least
 from kg.annotate.relations.scene import Scene
-from kg.annotate.trees import load
 from kg.facts.model import RELATION_TYPES
 from tests.annotate.test_relations import tagged
 
@@ -62,8 +62,17 @@ def test_every_cue_is_a_plain_word() -> None:
         assert len(set(words)) == len(words), name
 
 
-def test_the_packaged_classifier_is_of_these_features() -> None:
-    assert load("facts", names()).names == names()
+def test_the_packaged_classifiers_are_of_these_features_and_of_each_relation_seen_freely() -> None:
+    models = load(names()).by_relation
+    assert {model.names for model in models.values()} == {names()}
+    assert set(FREE) <= set(models)
+
+
+def test_a_person_and_a_body_of_another_sentence_are_no_candidates_for_an_employer() -> None:
+    seen = {(pair.type, pair.subject, pair.object) for pair in looker(NEWS).pairs}
+    assert ("EMPLOYED_BY", "Person/张三", "Company/甲公司") not in seen
+    near = looker("[Company 甲公司]的电工[Person 李四]也领到了书。[Union* 区总工会]办好了事。").pairs
+    assert ("EMPLOYED_BY", "Person/李四", "Company/甲公司") in {(p.type, p.subject, p.object) for p in near}
 
 
 def test_confidence_is_a_probability_from_what_is_taken_up() -> None:

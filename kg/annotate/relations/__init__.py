@@ -2,7 +2,7 @@
 
 `structure` reads names, `rules.apply` patterns over sentences; `activities`, `events`, `titles`,
 `posts` and `people` read what needs the course of the text: who the subject is, which event is
-meant. `judge` asks a classifier which of all these, and which pairs that no rule found, are told.
+meant. `judge` asks classifiers which of all these, and which pairs that no rule found, are told.
 One relation is kept for each type, subject and object, with the time, giver and post that any
 reading told.
 """

@@ -33,10 +33,13 @@ TYPES: dict[RelationType, tuple[tuple[EntityType, ...], tuple[EntityType, ...]]]
     "JURISDICTION": (("Union",), ("Place",)),
 }
 REACH = 40  # mentions on either side that are looked at: a list of a thousand names stays bearable
-# Relations that the classifier may see by itself; of the others, hardly a pair it saw was likely enough.
+# Relations that classifiers may see by themselves; of the others, hardly a pair they saw was likely enough.
 FREE: tuple[RelationType, ...] = (
     "ORGANIZES", "PARTICIPATES_IN", "COOPERATES_WITH", "LOCATED_IN", "CONFERRED", "ISSUED", "SUBORDINATE_TO",
+    "EMPLOYED_BY", "OPERATES",
 )  # fmt: skip
+# Sentences that may lie between two names in relations that are hardly ever told from farther away.
+CLOSE: dict[RelationType, int] = {"EMPLOYED_BY": 0, "OPERATES": 0, "CONFERRED": 2, "COOPERATES_WITH": 2}
 GAP = 2  # sentences that may lie between two names
 FEW = 8  # programs of news in which anyone may have to do with any
 MEANT = 60  # how much farther an event that is only meant seems than one that is named
@@ -138,7 +141,12 @@ def pairs(scene: Scene, places: Places, found: Iterable[Found]) -> list[Pair]:
         for (subject, obj), (distance, at, to, meant) in nearest.items()
         for kind, (subjects, objects) in TYPES.items()
         if (kind, subject, obj) in ruled
-        or (kind in FREE and kinds[subject] in subjects and kinds[obj] in objects)
+        or (
+            kind in FREE
+            and kinds[subject] in subjects
+            and kinds[obj] in objects
+            and distance // FAR <= CLOSE.get(kind, NOWHERE)
+        )
     ]
 
 

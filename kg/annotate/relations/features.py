@@ -1,8 +1,8 @@
-"""What the classifier of facts looks at: a row of numbers for each pair of entities.
+"""What the classifiers of facts look at: a row of numbers for each pair of entities.
 
 Counts of cue words (resources/relations/cues.toml) and of other mentions between, before and after
-the two names, distances, what kind of name each is and how much the report speaks of it, and what
-the rules found of the pair and of its two entities.
+the two names, distances, what kind of name each is and how much the report speaks of it, what two
+names say of each other, and what the rules found of the pair and of its two entities.
 """
 
 from __future__ import annotations
@@ -21,10 +21,11 @@ from kg.annotate.extensions import EntityDraft
 from kg.annotate.relations.candidates import BODY, Pair, Places, pairs
 from kg.annotate.relations.events import CAMPAIGN, Events
 from kg.annotate.relations.measured import confidence_of
+from kg.annotate.relations.name_pairs import NAMES, compare, region
 from kg.annotate.relations.rules import Found
 from kg.annotate.relations.scene import CHARACTERS, Scene
 from kg.annotate.relations.settle import settle
-from kg.facts.model import ENTITY_TYPES, RELATION_TYPES, RelationType
+from kg.facts.model import ENTITY_TYPES, RelationType
 from kg.resources import ROOT, read_toml
 
 Floats = NDArray[np.float32]
@@ -95,10 +96,10 @@ def names() -> tuple[str, ...]:
         *(f"{window}:{word}" for window, _ in WINDOWS for word in counted),
         *(f"{place}:{mark}" for place in ("s-1", "s+1", "o-1", "o+1") for mark in beside),
         *PAIR,
+        *NAMES,
         *(f"subject-{name}" for name in ENTITY),
         *(f"object-{name}" for name in ENTITY),
         *RULES,
-        *(f"relation-{kind}" for kind in RELATION_TYPES),
     )
 
 
@@ -131,6 +132,7 @@ class Looker:
         self.settled: set[Key] = {(group[0].type, group[0].subject, group[0].object) for group in groups}
         self.pairs = pairs(scene, self.places, found) if scene.sentences else []
         self.totals = self._totals()
+        self.home = region(scene.entities[scene.reporter].name) if scene.reporter else ""
 
     def _totals(self) -> tuple[float, ...]:
         """What holds for all pairs of the text: how many programs, bodies, sentences, persons it has."""
@@ -174,16 +176,8 @@ class Looker:
             *self._entities(list(number)),
             self._rows(self._rules(list(number))),
         ]
-        types = np.array([RELATION_TYPES.index(pair.type) for pair in self.pairs])
         own = self._rows(self._own_rules())
-        return np.concatenate(
-            [
-                np.concatenate(columns, axis=1)[distinct],
-                own,
-                np.eye(len(RELATION_TYPES), dtype=np.float32)[types],
-            ],
-            axis=1,
-        )
+        return np.concatenate([np.concatenate(columns, axis=1)[distinct], own], axis=1)
 
     def _rows(self, rows: Iterable[Sequence[float]]) -> Floats:
         return np.array(list(rows), dtype=np.float32)
@@ -245,7 +239,7 @@ class Looker:
             s_sentence.heading, o_sentence.heading, s_sentence.planned or o_sentence.planned,
             min(s_end - s_start, 300), min(4, len(together)),
             one.name.startswith(other.name[: max(2, len(other.name) - 1)]), _alike(one.name, other.name),
-            _holds(one, other), _holds(other, one), *self.totals,
+            _holds(one, other), _holds(other, one), *self.totals, *compare(one, other, self.home),
         ]  # fmt: skip
 
     def _entities(self, ends: Sequence[tuple[str, str]]) -> list[Floats]:
