@@ -27,6 +27,7 @@ from kg.train.swap import swapped
 
 Pairs = Sequence[tuple[Path, Path]]
 ARRAYS = ("embedding", "W", "R", "B")
+MANY, FEWER = 1200, 12  # documents from which the passes over them are fewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +126,11 @@ def new(seed: int, start: Path | None = None) -> Network:
 
 
 def plan(seed: int, examples: Examples) -> Plan:
-    """How to fit: the more copies of each document, the fewer passes, though not by as much."""
+    """How to fit: the more documents and copies of each, the fewer passes, though not by as much."""
     usual = Plan(seed=seed)
+    passes = usual.gold_epochs if len(examples.documents) < MANY else FEWER
     swaps = sum(map(len, examples.copies)) / max(1, sum(map(len, examples.documents)))
-    return replace(usual, gold_epochs=round(usual.gold_epochs * (1 + swaps / 4) / (1 + swaps)))
+    return replace(usual, gold_epochs=round(passes * (1 + swaps / 4) / (1 + swaps)))
 
 
 def predict(network: Network, examples: Sequence[Example]) -> Iterator[list[int]]:

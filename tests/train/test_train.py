@@ -147,6 +147,8 @@ def test_more_copies_mean_fewer_passes():
     document = examples(4)
     plans = [trainer.plan(0, trainer.Examples([document], [], [document * n])) for n in range(3)]
     assert [plan.gold_epochs for plan in plans] == [14, 9, 7]
+    many = trainer.plan(0, trainer.Examples([document] * 1200, [], [document * 2] * 1200))
+    assert many.gold_epochs == 6
 
 
 @pytest.fixture
