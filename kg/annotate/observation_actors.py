@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from spacy.tokens import Doc
@@ -19,6 +19,7 @@ AGENTS = ("Union", "Organization", "Place", "Company", "Person", "Facility")
 ACTORS = ("Union", "Company", "Facility", "Organization", "Place")
 FOUNDED = ("Union", "Facility", "Organization")
 BULLET = re.compile(r"[\s■★▲●◆◇○·—★※]+|（?[一二三四五六七八九十\d]{1,2}(?:[、.．）]|是)")
+MARKED = re.compile(r"[\s■★▲●◆◇○·—※]*(?:（?[一二三四五六七八九十\d]{1,2}(?:[、.．）]|是))?\s*")
 HEADED = re.compile(r"[\s■★▲●◆◇○·—※]*【")
 SAYS = re.compile(r"[^，。；：]{0,24}(?:说|介绍|表示|告诉|透露|坦言)")
 HELPS = re.compile(r"(?:等[^，。；]{0,6})?(?:协办|承办|协助|指导|支持|赞助|冠名|派员|派出)")
@@ -34,6 +35,7 @@ WORKS = re.compile(
     r"(?:带徒|授徒|培养|培训|总结|完成|取得|获得?|攻克|攻关|解决|申报|承担|开展|研发|改造|提出)"
 )
 SETS_UP = re.compile(r"(?:成立|组建|设立|建起|建成|共建|创办|创建|设起|办起)了?[“]?$")
+SINCE = re.compile("[^，。；]{0,10}(?:启用|开放|投用|建成|成立|运行|揭牌)[^，。；]{0,4}以来")
 STUDIO = re.compile(r"该?工作室")
 HONORED = re.compile(
     r"[^，。；、]{0,6}?(?:荣获|获得|获评|[荣喜]?获(?!悉)|被(?:授予|评为|命名为)|入选|当选|捧[回得]|摘得|夺得)"
@@ -50,6 +52,9 @@ HEEDED_WITHIN = 16
 POST = re.compile(r"[^，。；、：\n]{0,16}")
 PRONOUN = re.compile("[他她](?!们)")
 OF_FIRM = re.compile("[该本我]?(?:集团公司|集团|公司|厂|行|矿)工会")
+BARE_FIRM = re.compile("(?:该|本|我|全)?(?:集团公司|集团|总公司|公司)")
+OF_GROUP = re.compile("集团|公司")
+OFFICE = re.compile("(?:女职工|经费审查|女工)委员会|[^，。]{0,10}(?:部|处|室|中心)")
 LEAGUE = re.compile(r"(?:工会)?联合会")
 TITLE = 8
 
@@ -69,7 +74,8 @@ class Cast:
 
     names: the spans of all entities, in order. skips: where names of actors and expressions of time
     start and end. reporter: the entity whose work the report tells. None as an actor stands for it.
-    own: the firms whose union the reporter is, and the unions that it is told to have founded.
+    own: the firms whose union the reporter is, and the unions that it is told to have founded. offices:
+    the reporter's own. bare: studios of which nothing tells whose they are.
     """
 
     def __init__(self, doc: Doc) -> None:
@@ -83,6 +89,7 @@ class Cast:
             ),
             key=lambda name: (name.start, -name.end),
         )
+        self.names = _with_firms_in_full(self.names, {entity.id: entity.name for entity in entities})
         self.names_at = {name.start: name for name in reversed(self.names)}
         self.dates: Mapping[int, int] = {date.start: date.end for date in doc._.dates}
         actors = {start: name.end for start, name in self.names_at.items() if name.type in AGENTS}
@@ -98,6 +105,12 @@ class Cast:
         self.leagues = [name for name in self.names if name.type == "Union" and self._ends(name, "联合会")]
         self.studios = [name for name in self.names if name.type == "Facility" and self._ends(name, "工作室")]
         union = next((entity.name for entity in entities if entity.id == self.reporter), "")
+        self.offices = {
+            entity.id
+            for entity in entities
+            if entity.type == "Union" and entity.id != self.reporter and _is_part(entity.name, union)
+        }
+        self.bare = {entity.id for entity in entities if STUDIO.fullmatch(entity.name)}
         self.own = {
             entity.id
             for entity in entities
@@ -116,7 +129,7 @@ class Cast:
         return found
 
     def leader(self, sentence: Sentence, parts: Sequence[tuple[int, int]]) -> Name | None:
-        """The union, other than the reporter, that acts in the first sentence of a paragraph or heads it.
+        """The union, other than the reporter, that opens the first sentence of a paragraph or heads it.
 
         parts: the clauses of the sentence.
         """
@@ -124,10 +137,9 @@ class Cast:
             name = self.names_at.get(headed.end())
             if name and name.type == "Union" and self.text.startswith("】", name.end):
                 return self._unless_reporter(name)
-        for clause in parts:
-            actor = self.actor(clause, None)
-            if actor and actor.type == "Union":
-                return self._unless_reporter(actor)
+        actor = self.actor(parts[0], None) if parts else None
+        if actor and actor.type == "Union" and MARKED.fullmatch(self.text, sentence.start, actor.start):
+            return self._unless_reporter(actor)
         return None
 
     def _unless_reporter(self, name: Name) -> Name | None:
@@ -254,14 +266,18 @@ class Cast:
         return self.reporter if actor.type == "Organization" and not self.is_about(actor) else actor.id
 
     def _is_passing(self, actor: Name) -> bool:
-        """Whether a site, or a firm beside the reporter, is named this once: its work is the reporter's.
+        """Whether a site acts, an office of the reporter, or a firm named this once beside it.
 
-        A studio's work is its own, and that of a firm whose sentence tells of the reporter, too.
+        Their work is the reporter's. A named studio's work is its own, and so are what a site did since it
+        opened, and the work of a firm whose sentence tells of the reporter.
         """
-        if actor.type not in ("Company", "Facility") or self.mentions[actor.id] > 1:
-            return False
         if actor.type == "Facility":
-            return not self._ends(actor, "工作室")
+            tells = self._ends(actor, "工作室") or SINCE.match(self.text, actor.end)
+            return not tells or actor.id in self.bare
+        if actor.type == "Union":
+            return actor.id in self.offices
+        if actor.type != "Company" or self.mentions[actor.id] > 1:
+            return False
         told = [name.start for name in self.names if name.id == self.reporter]
         return self._share(told, actor, "\n") and not self._share(told, actor, "。")
 
@@ -277,6 +293,29 @@ def _before(names: Sequence[Name], start: int) -> Name | None:
     return names[stop - 1] if stop else None
 
 
+def _with_firms_in_full(names: Sequence[Name], full: Mapping[str, str]) -> list[Name]:
+    """Names in which a bare 集团 or 公司 is the firm so called that the report names most often.
+
+    full: the names of entities by their ids.
+    """
+    bare = {name.id for name in names if name.type == "Company" and BARE_FIRM.fullmatch(full[name.id])}
+    counts = Counter(n.id for n in names if n.type == "Company" and n.id not in bare) if bare else Counter()
+    meant = {
+        id: next(
+            (firm for firm, _ in counts.most_common() if OF_GROUP.findall(full[id])[0] in full[firm]), id
+        )
+        for id in bare
+    }
+    return [replace(name, id=meant.get(name.id, name.id)) for name in names]
+
+
+def _is_part(name: str, union: str) -> bool:
+    """Whether a union is an office of another, or the other one by a shorter name."""
+    if name.startswith(union):
+        return OFFICE.fullmatch(name, len(union)) is not None
+    return union.endswith(name) and bool(union)
+
+
 def _protagonist(
     names: Sequence[Name],
     mentions: Counter[str],
@@ -289,7 +328,8 @@ def _protagonist(
 
     A union is named in passing where a firm that is not its own opens the report and is named far more
     often, where only its anniversary is told, or where it only gives honours or orders and the title names
-    a firm or body. A firm or body that the title tells to have won is told of, unless the union is its own.
+    a firm or body. A studio that opens the title is told of, and so is a firm or body that
+    the title tells to have won, unless the union is its own.
     titled: what the title names. opening: that, or what the first sentence names where there is no title.
     """
     types = {name.id: name.type for name in names}
@@ -302,6 +342,9 @@ def _protagonist(
     def forms(id: str | None) -> set[str]:
         return {text[name.start : name.end] for name in names if name.id == id}
 
+    head = [name for name in names if name.id in titled]
+    if studio := _titled_studio(head, text):
+        return studio
     union = union or most_named("Union")
     firm, body = most_named("Company"), most_named("Company", "Organization")
     own = [name for name in names if name.id == union]
@@ -310,7 +353,7 @@ def _protagonist(
         and mentions[firm or ""] >= max(3, 3 * mentions[union or ""])
         and not _is_of_firm(own, forms(firm), text)
     )
-    winner = _winner([name for name in names if name.id in titled and name.id not in media], text)
+    winner = _winner([name for name in head if name.id not in media], text)
     if winner and not _is_of_firm(own, forms(winner), text):
         return winner
     idle = all(ANNIVERSARY.match(text, name.end) for name in own)
@@ -320,6 +363,14 @@ def _protagonist(
         return union
     told = body is not None and (body in titled or mentions[body] > 1)
     return body if told else most_named("Place") or body or union
+
+
+def _titled_studio(names: Sequence[Name], text: str) -> str | None:
+    """The studio that opens the title, if that names no union. names: the title's entities'."""
+    if not names or text[: names[0].start].strip() or any(name.type == "Union" for name in names):
+        return None
+    first = names[0]
+    return first.id if first.type == "Facility" and text.endswith("工作室", first.start, first.end) else None
 
 
 def _winner(names: Sequence[Name], text: str) -> str | None:

@@ -25,6 +25,7 @@ from kg.annotate.unions import is_employers_union
 EMPLOYERS = ("Company", "Organization")
 HEAD, TITLE, END, NEAR, BEFORE_NAME = 300, 60, 60, 40, 16
 LONGEST, PERSON_WITHIN = 8, 12
+BYLINE_LENGTH, MARK = 40, 8  # of a line that tells the author, and of what stands before him there
 BARE = len("区总工会")
 TAIL = 6  # characters of a place that a union's name must share
 UNION_WORD = re.compile(r"总?工会(?:工作)?(?:委员会|联合会)?$")
@@ -47,8 +48,11 @@ GIVES = re.compile(r"[^，。；]{0,4}(?:授予|命名|评为|表彰|颁发|颁�
 HEEDED = re.compile(r"(?:落实|响应|按照|根据|获|获得|荣获|被)[^，。；]{0,12}$")
 ANNIVERSARY = re.compile("成立[0-9一二三四五六七八九十百]+周年")
 SOURCE = re.compile(r"(?:来源|供稿|作者|通讯员|单位|发布者|撰稿)([^\n，。]{2,24})")
+BYLINE = re.compile(r"[^\n，。；]{0,16}(?:主席|部长|主任|书记)[\s　]*$")
 SIGNS_OF_SOURCE = re.compile(r"(?:来源|供稿|作者|通讯员|单位|发布者)[^\n，。]{0,8}$")
 ADDRESSED = re.compile(r"[：:]\s*(?:\n|$)")
+PLACE_KIND = re.compile("(?:自治|特别行政)?[省市区县州旗盟镇乡]$|街道$")
+UPPER = re.compile("^.+(?:省|自治区|市|州|盟|县|区|旗)(?=.{2,}[市区县州旗镇乡道]$)")
 PLAIN = re.compile("有限(?:责任)?公司|股份|集团|公司|中国|中华全国|委员会")  # in the names of many
 AFTER = (
     ("awards", re.compile(r"[^，。]{0,6}?(?:授予|评为|命名|表彰|颁发|评选)")),
@@ -69,6 +73,9 @@ BEFORE = (
     ("with", re.compile("(?:[与和同、及暨]|会同|联合)$")),
     ("joined", re.compile(r"[\u4e00-\u9fff]$")),
     ("source", SIGNS_OF_SOURCE),
+    ("hosted-by", re.compile(r"(?:主办(?:单位)?|东道主|发起(?:单位)?)(?:是|为|有|：)?[^，。；]{0,12}$")),
+    ("undertaken-by", re.compile(r"(?:承办|协办)(?:单位)?(?:是|为|有|：)?[^，。；]{0,12}$")),
+    ("of-project", re.compile(r"(?:活动|项目|大赛|竞赛|比赛|这项[^，。；]{1,6})(?:是|由)$")),
     ("we", re.compile(r"(?:我代表|受.{0,12}委托|代表[^，。]{0,12})$")),
 )
 OF_NAME = (
@@ -97,6 +104,7 @@ OF_UNION = (
     "shortest-form", "bare", "realm", "realm-most", "of-home", "above-home", "below-home", "place-count",
     "contains", "contained", "employer-count", "employer-in-title", "employer-of-most", "name-length",
     "above", "generic", "persons-behind", "anniversary", "addressed", "title-shares", "source-shares",
+    "byline", "title-covers", "source-covers", "place-in-title", "realm-in-title", "roof-of", "under",
     "acts-most", "early-most", "count-most", "title-shares-most", "source-shares-most",
     *(name for name, _ in (*AFTER, *BEFORE, *OF_NAME, *OF_BASE)),
 )  # fmt: skip
@@ -182,8 +190,9 @@ class Look:
 
     def _of_union(self, union: EntityDraft) -> dict[str, float]:
         counts = [len(other.spans) for other in self.unions]
-        many = len(union.spans)
-        forms = [self.text[span.start : span.end] for span in union.spans]
+        spans, many, base = union.spans, len(union.spans), self.bases[union.id]
+        forms = [self.text[span.start : span.end] for span in spans]
+        others = [(other, self.bases[other.id]) for other in self.unions if other is not union]
         return {
             "count": many,
             "share": many / sum(counts),
@@ -196,6 +205,13 @@ class Look:
             "generic": sum(GENERIC.fullmatch(form) is not None for form in forms) / many,
             "title-shares": self._shares(union, self.title),
             "source-shares": self._shares(union, self.source),
+            "byline": any(self._is_byline(span) for span in spans),
+            "title-covers": self._covers(union, self.title),
+            "source-covers": self._covers(union, self.source),
+            "place-in-title": len(_bare(base)) > 1 and _bare(base) in self.title,
+            "realm-in-title": any(_is_realm(kind, base) for kind in REALM.findall(self.title)),
+            "roof-of": sum(len(u.spans) for u, other in others if base and other.startswith(base)),
+            "under": sum(len(u.spans) for u, other in others if other and base.startswith(other)),
             **self._where(union),
             **self._deeds(union),
             **self._beside(union),
@@ -264,7 +280,7 @@ class Look:
         name, base = union.name, self.bases[union.id]
         own, above = next(iter(self.home), None), self.home[1:]
         others = [other for other in self.bases.values() if other]
-        realm = sum(n for kind, n in self.realms.items() if re.search(f"(?:{REALMS.get(kind, kind)})$", base))
+        realm = sum(n for kind, n in self.realms.items() if _is_realm(kind, base))
         places = [entity for entity in self.entities if entity.type == "Place"]
         return {
             **{kind: re.search(f"(?:{words})$", name) is not None for kind, words in OF_NAME},
@@ -303,6 +319,18 @@ class Look:
             if any(base[at : at + length] in place for at in range(len(base) - length + 1)):
                 return length
         return 0
+
+    def _covers(self, union: EntityDraft, place: str) -> float:
+        """How much a stretch of text has of the last part of the name of a union's body: 甲河 of 甲河市."""
+        return self._shares(union, place) / max(2, len(_bare(PLAIN.sub("", self.bases[union.id]))))
+
+    def _is_byline(self, span: TextSpan) -> bool:
+        """Whether a line near the beginning tells an officer of a union as the author."""
+        start, stop = self.text.rfind("\n", 0, span.start) + 1, self.text.find("\n", span.end)
+        if span.start > HEAD or not 0 < stop - start < BYLINE_LENGTH or span.start - start > MARK:
+            return False
+        at = next((at for at in range(span.end, stop) if at in self.persons), None)
+        return at is not None and BYLINE.match(self.text, span.end, at) is not None
 
     def _above(self, union: EntityDraft) -> float:
         """How often a union is named as who gives an honour, or an order that others follow."""
@@ -349,6 +377,16 @@ class Look:
         for span, id in self.named:
             first.setdefault(self._sentence(span.start).paragraph, id)
         return Counter(first.get(self._sentence(number).paragraph, "") for number in self.numbers)
+
+
+def _bare(name: str) -> str:
+    """The last division of a name, without its kind: 甲河 of 乙州市甲河县."""
+    return PLACE_KIND.sub("", UPPER.sub("", name))
+
+
+def _is_realm(kind: str, base: str) -> bool:
+    """Whether 全市, 全校 may mean the realm of a body."""
+    return re.search(f"(?:{REALMS.get(kind, kind)})$", base) is not None
 
 
 def likeliest(look: Look) -> str | None:

@@ -30,7 +30,8 @@ def subjects(text: str) -> list[str]:
         ("牵头组建甲县货运行业工会联合会，吸纳货车司机318名。", [UNION]),
         ("乙公司荣获省先进集体称号。举办培训班18期。", [UNION]),
         ("2014年10月，新建的甲县工人文化宫建成开放，接待职工31万人次。", [UNION]),
-        ("甲县工人文化宫建成开放。甲县工人文化宫接待职工31万人次。", ["甲县工人文化宫"]),
+        ("甲县工人文化宫建成开放。甲县工人文化宫接待职工31万人次。", [UNION]),
+        ("甲县工人文化宫启用以来，接待职工31万人次。", ["甲县工人文化宫"]),
         ("与法院共建甲县工人文化宫，办结案件31件。", [UNION]),
         ("乙公司协办的职工趣味运动会开赛，24支队伍参赛。", [UNION]),
         ("乙公司品酒师王立等17名选手获技术标兵称号。", [UNION]),
@@ -118,6 +119,39 @@ def test_a_newspaper_that_opens_its_news_does_not_act() -> None:
 def test_a_union_above_that_gives_or_orders_leaves_the_report_to_others(text: str, subject: str) -> None:
     names: dict[str, EntityType] = {"甲省总工会": "Union", "乙机械厂": "Company", "丙市": "Place"}
     assert {draft.subject for draft in read(text, names, reporter="甲省总工会")} == {subject}
+
+
+@pytest.mark.parametrize("office", ["丙农场工会女职工委员会", "丙农场工会经济工作部", "农场工会"])
+def test_an_office_of_the_reporter_or_a_shorter_name_of_it_acts_for_it(office: str) -> None:
+    names: dict[str, EntityType] = {"丙农场工会": "Union", office: "Union"}
+    drafts = read(f"{office}开展讲座126场。职工支持丙农场工会。", names, reporter="丙农场工会")
+    assert {draft.subject for draft in drafts} == {"丙农场工会"}
+
+
+def test_a_bare_firm_is_the_one_so_called_that_the_report_names_most_often() -> None:
+    names: dict[str, EntityType] = {"乙港集团": "Company", "丙公司": "Company", "集团": "Company"}
+    text = "乙港集团捧回奖状\n今年，集团投入帮扶资金270万元。乙港集团。丙公司到场，丙公司、丙公司点赞。"
+    drafts = read(text, names, reporter=None)
+    assert {draft.subject for draft in drafts} == {"乙港集团"}
+
+
+def test_a_union_named_within_the_first_sentence_of_a_paragraph_does_not_lead_it() -> None:
+    names: dict[str, EntityType] = {"甲县总工会": "Union", "丙镇总工会": "Union"}
+    texts = [f"\n{opening}丙镇总工会举办讲座7场。慰问职工52人。" for opening in ("5月3日，", "2.")]
+    told = [[draft.subject for draft in read(text, names, reporter="甲县总工会")] for text in texts]
+    assert told == [["丙镇总工会", "甲县总工会"], ["丙镇总工会", "丙镇总工会"]]
+
+
+def test_a_studio_that_opens_the_title_is_told_of() -> None:
+    names: dict[str, EntityType] = {"甲省总工会": "Union", "王立创新工作室": "Facility"}
+    text = "王立创新工作室：匠心育人\n甲省总工会负责人参观。31人的团队里，研究员有19人。"
+    assert {draft.subject for draft in read(text, names, reporter="甲省总工会")} == {"王立创新工作室"}
+
+
+def test_a_studio_of_which_nothing_tells_whose_it_is_works_for_the_reporter() -> None:
+    names: dict[str, EntityType] = {"工作室": "Facility", "甲市总工会": "Union"}
+    drafts = read("甲市总工会推广工作室。工作室开展攻关项目30项。", names, reporter="甲市总工会")
+    assert {draft.subject for draft in drafts} == {"甲市总工会"}
 
 
 def test_a_report_without_a_union_is_of_its_place_not_of_its_newspaper() -> None:

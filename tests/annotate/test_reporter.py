@@ -14,11 +14,17 @@ from kg.annotate.trees import load
 from kg.facts.model import EntityType
 from tests.annotate.conftest import Run
 
-KINDS: dict[str, EntityType] = {"公司": "Company", "学院": "Organization", "市": "Place", "县": "Place"}
+KINDS: dict[str, EntityType] = {
+    "公司": "Company",
+    "学院": "Organization",
+    "市": "Place",
+    "县": "Place",
+    "王立": "Person",
+}
 
 
 def look(text: str, *names: str, home: str = "") -> Look:
-    """A report with some names; those that end with 公司, 学院, 市 or 县 are no unions."""
+    """A report with some names; those that end with a word of KINDS are no unions."""
     drafts = []
     for name in names:
         kind: EntityType = next((kind for end, kind in KINDS.items() if name.endswith(end)), "Union")
@@ -83,6 +89,18 @@ def test_the_title_the_source_and_the_addressee_are_seen_in_a_name() -> None:
     assert (own["title-shares"], own["source-shares"], own["undertakes"]) == (4, 4, 1)
     assert (higher["title-shares"], higher["source-shares"], higher["addressed"]) == (0, 0, 1)
     assert (own["title-shares-most"], own["hosts"], higher["hosts"]) == (1, 0, 0.5)
+
+
+def test_hosts_bylines_and_what_the_title_has_of_a_name_are_seen() -> None:
+    text = (
+        "丙河职工技能竞赛开幕\n■丙河县总工会副主席 王立\n主办单位是丙河县总工会，承办单位有丙河县乙镇总工会。"
+    )
+    seen = look(text, "丙河县总工会", "丙河县乙镇总工会", "王立")
+    own, lower = row(seen, "丙河县总工会"), row(seen, "丙河县乙镇总工会")
+    assert (own["place-in-title"], own["hosted-by"], own["roof-of"]) == (1, 0.5, 1)
+    assert (lower["undertaken-by"], lower["under"]) == (1, 2)
+    assert (own["byline"], lower["byline"]) == (1, 0)
+    assert own["title-covers"] > 1
 
 
 def test_the_packaged_trees_look_at_these_features() -> None:
