@@ -41,17 +41,21 @@ PRIOR = 6.0  # how often each word was seen besides, kept as often as the others
 NEAR, SEEN, LEAST = 45, 3, 0.1  # characters from a number, reports, weight: of words that are weighed
 DISTANCE = NAMES.index("distance")
 PRIVATE = ("name-Person", "name-Company", "name-Place")  # whose words are not weighed
+PERSONAL = ("Person", "Company")  # whose names are not weighed where they stand as words, either
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A number of a report. gold: its indicator as annotated; labels: which words that has."""
+    """A number of a report. gold: its indicator as annotated; labels: which words that has; private: the
+    names of the report's persons and firms.
+    """
 
     id: str
     text: str
     view: View
     gold: str
     labels: NDArray[np.float64]
+    private: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,8 @@ def samples(paths: Sequence[tuple[Path, Path]]) -> Iterator[Sample]:
     nlp = load_pipeline(BEFORE)
     for gold, normal, doc in read(paths, nlp):
         left = list(gold.observations)
+        names = (n for e in gold.entities if e.type in PERSONAL for n in (e.name, *e.aliases))
+        private = frozenset(names)
         for draft, view in zip(*by_rules(doc), strict=True):
             place = normal.to_raw(draft.start, draft.end)
             told = next((one for one in left if tells(one, place, draft.unit, draft.value)), None)
@@ -74,7 +80,7 @@ def samples(paths: Sequence[tuple[Path, Path]]) -> Iterator[Sample]:
                 left.remove(told)
                 shares, _ = covered(view.words, written(told.indicator), view.split)
                 labels = np.array([share >= ENOUGH for share in shares], dtype=np.float64)
-                yield Sample(gold.id, text_of(doc), view, told.indicator, labels)
+                yield Sample(gold.id, text_of(doc), view, told.indicator, labels, private)
 
 
 def weigh(chosen: Sequence[Sample]) -> dict[str, float]:
@@ -83,6 +89,7 @@ def weigh(chosen: Sequence[Sample]) -> dict[str, float]:
     reports: defaultdict[str, set[str]] = defaultdict(set)
     right = total = 0.0
     private = [NAMES.index(name) for name in PRIVATE]
+    names = frozenset[str]().union(*(sample.private for sample in chosen))
     for sample in chosen:
         near = sample.view.seen[:, DISTANCE] <= NEAR
         own = near & ~(sample.view.seen[:, private] > 0).any(axis=1)
@@ -101,7 +108,7 @@ def weigh(chosen: Sequence[Sample]) -> dict[str, float]:
     found = {
         key: log((kept[key] + PRIOR * share) / (met[key] - kept[key] + PRIOR * (1 - share))) - base
         for key in sorted(met)
-        if len(reports[key]) >= SEEN
+        if len(reports[key]) >= SEEN and key.lstrip("<>") not in names
     }
     return {key: round(weight, 2) for key, weight in found.items() if abs(weight) >= LEAST}
 
