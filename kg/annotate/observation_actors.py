@@ -18,9 +18,10 @@ from kg.annotate.reporter import ANNIVERSARY, EMPLOYERS, GIVES, HEEDED
 AGENTS = ("Union", "Organization", "Place", "Company", "Person", "Facility")
 ACTORS = ("Union", "Company", "Facility", "Organization", "Place")
 FOUNDED = ("Union", "Facility", "Organization")
-BULLET = re.compile(r"[\s■★▲●◆◇○·—★※]+|（?[一二三四五六七八九十\d]{1,2}(?:[、.．）]|是)")
-MARKED = re.compile(r"[\s■★▲●◆◇○·—※]*(?:（?[一二三四五六七八九十\d]{1,2}(?:[、.．）]|是))?\s*")
-HEADED = re.compile(r"[\s■★▲●◆◇○·—※]*【")
+SIGN, ORDINAL = r"[\s■★▲●◆◇○·—※]", r"（?[一二三四五六七八九十\d]{1,2}(?:[、.．）]|是)"
+BULLET = re.compile(f"{SIGN}+|{ORDINAL}")
+MARKED = re.compile(rf"{SIGN}*(?:{ORDINAL})?\s*")
+HEADED = re.compile(f"{SIGN}*【")
 SAYS = re.compile(r"[^，。；：]{0,24}(?:说|介绍|表示|告诉|透露|坦言)")
 HELPS = re.compile(r"(?:等[^，。；]{0,6})?(?:协办|承办|协助|指导|支持|赞助|冠名|派员|派出)")
 STAFF = re.compile(r"[^，。；、：的\d]{0,8}?(?:职工|员工|选手|工人|工友|骑手|司机|快递员|班组|师傅)")
@@ -299,13 +300,12 @@ def _with_firms_in_full(names: Sequence[Name], full: Mapping[str, str]) -> list[
     full: the names of entities by their ids.
     """
     bare = {name.id for name in names if name.type == "Company" and BARE_FIRM.fullmatch(full[name.id])}
-    counts = Counter(n.id for n in names if n.type == "Company" and n.id not in bare) if bare else Counter()
-    meant = {
-        id: next(
-            (firm for firm, _ in counts.most_common() if OF_GROUP.findall(full[id])[0] in full[firm]), id
-        )
-        for id in bare
-    }
+    if not bare:
+        return list(names)
+    counts = Counter(n.id for n in names if n.type == "Company" and n.id not in bare)
+    firms = [id for id, _ in counts.most_common()]
+    kinds = {id: OF_GROUP.findall(full[id])[0] for id in bare}
+    meant = {id: next((firm for firm in firms if kinds[id] in full[firm]), id) for id in bare}
     return [replace(name, id=meant.get(name.id, name.id)) for name in names]
 
 
@@ -313,7 +313,7 @@ def _is_part(name: str, union: str) -> bool:
     """Whether a union is an office of another, or the other one by a shorter name."""
     if name.startswith(union):
         return OFFICE.fullmatch(name, len(union)) is not None
-    return union.endswith(name) and bool(union)
+    return union.endswith(name)
 
 
 def _protagonist(

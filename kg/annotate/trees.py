@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import PurePath
@@ -52,9 +53,13 @@ class Trees:
 
     def chances(self, features: NDArray[np.float32]) -> Doubles:
         """The probability of each row of features."""
-        odds = self.slope * self.scores(features) + self.shift
-        chances: Doubles = 1 / (1 + np.exp(-np.clip(odds, -30, 30)))
-        return chances
+        return probability(self.slope * self.scores(features) + self.shift)
+
+
+def probability(odds: Doubles) -> Doubles:
+    """The probabilities of log-odds."""
+    chances: Doubles = 1 / (1 + np.exp(-np.clip(odds, -30, 30)))
+    return chances
 
 
 def dump(trees: Trees) -> str:
@@ -76,26 +81,38 @@ def dump(trees: Trees) -> str:
 
 def read(text: str, names: tuple[str, ...], where: str) -> Trees:
     """Trees from the text of a model file. Raises DataFileError where its features are not `names`."""
-    anew = f"fit it anew: python -m kg.evaluate.train_{PurePath(where).stem}"
     try:
-        data: dict[str, Any] = json.loads(text)
-        trees = Trees(
-            tuple(data["names"]),
-            np.array(data["columns"], dtype=np.int64),
-            np.array([[np.inf if x is None else x for x in row] for row in data["limits"]]),
-            np.array(data["leaves"], dtype=np.float64),
-            *(float(data[key]) for key in ("base", "slope", "shift")),
-        )
+        trees = of(json.loads(text))
     except (KeyError, TypeError, ValueError) as error:
-        raise DataFileError(where, str(error), anew) from error
-    if trees.names != names:
-        odd = sorted(set(trees.names) ^ set(names))
-        raise DataFileError(where, f"features {odd[:3]}", anew)
+        raise broken(where, str(error)) from error
+    require(trees.names, names, where)
     return trees
+
+
+def of(data: Mapping[str, Any]) -> Trees:
+    """Trees from what JSON keeps of them. Raises KeyError, TypeError or ValueError where that is broken."""
+    return Trees(
+        tuple(data["names"]),
+        np.array(data["columns"], dtype=np.int64),
+        np.array([[np.inf if x is None else x for x in row] for row in data["limits"]]),
+        np.array(data["leaves"], dtype=np.float64),
+        *(float(data[key]) for key in ("base", "slope", "shift")),
+    )
+
+
+def require(known: tuple[str, ...], names: tuple[str, ...], where: str) -> None:
+    """Raise DataFileError where a model file knows other features than `names`."""
+    if known != names:
+        raise broken(where, f"features {sorted(set(known) ^ set(names))[:3]}")
+
+
+def broken(where: str, found: str) -> DataFileError:
+    """The error of a model file, which says how to fit it anew."""
+    return DataFileError(where, found, f"fit it anew: python -m kg.evaluate.train_{PurePath(where).stem}")
 
 
 @cache
 def load(model: str, names: tuple[str, ...]) -> Trees:
-    """The packaged classifier `model` (facts, period), which looks at the features `names`."""
+    """The packaged classifier `model` (counted, period), which looks at the features `names`."""
     where = f"models/{model}.json"
     return read(ROOT.joinpath(where).read_text("utf-8"), names, where)

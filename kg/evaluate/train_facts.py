@@ -34,6 +34,7 @@ from kg.annotate.relations.events import Events
 from kg.annotate.relations.features import RULED, Looker, names
 from kg.annotate.relations.judge import least
 from kg.annotate.relations.scene import Scene
+from kg.annotate.trees import probability
 from kg.evaluate.boosting import Settings, calibrate, fit
 from kg.evaluate.reliability import print_table
 from kg.evaluate.training import left_out, pairs, with_entities
@@ -201,8 +202,7 @@ def _odds(chosen: Sequence[Sample], scores: Sequence[NDArray[np.float64]]) -> Od
 def _chances(sample: Sample, score: NDArray[np.float64], odds: Odds) -> NDArray[np.float64]:
     """The probabilities of a sample's pairs."""
     both = np.array([odds[kind] for kind in sample.kinds]).reshape(-1, 2)
-    chances: NDArray[np.float64] = 1 / (1 + np.exp(-np.clip(both[:, 0] * score + both[:, 1], -30, 30)))
-    return chances
+    return probability(both[:, 0] * score + both[:, 1])
 
 
 def print_figures(chosen: Sequence[Sample], scores: Sequence[NDArray[np.float64]], odds: Odds) -> None:
@@ -237,8 +237,7 @@ def print_least(chosen: Sequence[Sample], scores: Sequence[NDArray[np.float64]],
         at = [np.array([key[0] == kind for key in sample.keys], dtype=np.bool_) for sample in chosen]
         slope, shift = odds[kind]
         rows = list(zip(chosen, scores, at, strict=True))
-        score = slope * np.concatenate([score[here] for _, score, here in rows]) + shift
-        chance = 1 / (1 + np.exp(-np.clip(score, -30, 30)))
+        chance = probability(slope * np.concatenate([score[here] for _, score, here in rows]) + shift)
         ruled = np.concatenate([sample.ruled[here] for sample, _, here in rows])
         right = np.concatenate([sample.labels[here] for sample, _, here in rows])
         best = (0.0, 0.0, 0.0)

@@ -226,16 +226,3 @@ def test_the_year_in_which_a_body_was_founded_is_not_that_of_what_it_has_now() -
 
 def test_from_a_year_to_another_is_one_time() -> None:
     assert periods("从2016年到2018年，全县新建职工小家43个。") == ["2016/2018"]
-
-
-@pytest.mark.parametrize(
-    ("title", "published", "expected"),
-    [
-        ("——甲市总工会6年工作回眸", "2021-10-29", "2015/2021"),
-        ("甲市总工会五年来工作成就巡礼", "2018-07", "2013/2018"),
-        ("甲市总工会2021年工作综述", "2021-12-29", "2021"),
-    ],
-)
-def test_a_title_tells_the_years_that_it_looks_back_on(title: str, published: str, expected: str) -> None:
-    text = f"职工建功\n{title}\n10月29日，甲市工会代表大会开幕。办劳动竞赛785场。"
-    assert read_frame(text, published, None)[1] == expected

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -11,13 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.annotate import trees
-from kg.annotate.trees import Doubles, Trees
-from kg.errors import DataFileError
+from kg.annotate.trees import Doubles, Trees, probability
 from kg.facts.model import RELATION_TYPES, RelationType
 from kg.resources import ROOT
 
 WHERE = "models/facts.json"
-ANEW = "fit it anew: python -m kg.evaluate.train_facts"
 NEVER = -9.0  # the score of a pair in a relation that no trees were fitted to
 
 
@@ -29,25 +27,28 @@ class Classifiers:
 
     def scores(self, kinds: Sequence[RelationType], features: NDArray[np.float32]) -> Doubles:
         """The score of each row, of a pair in the relation of `kinds`."""
-        return self._ask(kinds, features, calibrated=False)
+        return self._ask(kinds, features, Trees.scores, NEVER)
 
     def chances(self, kinds: Sequence[RelationType], features: NDArray[np.float32]) -> Doubles:
         """The probability of each row."""
-        scores = self._ask(kinds, features, calibrated=True)
-        chances: Doubles = 1 / (1 + np.exp(-np.clip(scores, -30, 30)))
-        return chances
+        never = float(probability(np.array(NEVER)))
+        return self._ask(kinds, features, Trees.chances, never)
 
     def _ask(
-        self, kinds: Sequence[RelationType], features: NDArray[np.float32], *, calibrated: bool
+        self,
+        kinds: Sequence[RelationType],
+        features: NDArray[np.float32],
+        ask: Callable[[Trees, NDArray[np.float32]], Doubles],
+        never: float,
     ) -> Doubles:
-        told: Doubles = np.full(len(kinds), NEVER)
+        """What the trees of its relation say of each row, `never` where there are none."""
+        told: Doubles = np.full(len(kinds), never)
         which = np.array([RELATION_TYPES.index(kind) for kind in kinds], dtype=np.int64)
         for number in np.unique(which).tolist():
             model = self.by_relation.get(RELATION_TYPES[number])
             if model is not None:
                 here = np.flatnonzero(which == number)
-                scores = model.scores(features[here])
-                told[here] = model.slope * scores + model.shift if calibrated else scores
+                told[here] = ask(model, features[here])
         return told
 
 
@@ -63,15 +64,11 @@ def read(text: str, names: tuple[str, ...], where: str = WHERE) -> Classifiers:
     """Classifiers from the text of a model file. Raises DataFileError where its features are not `names`."""
     try:
         data = json.loads(text)
-        known = tuple(data.pop("names"))
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise DataFileError(where, str(error), ANEW) from error
-    if known != names:
-        raise DataFileError(where, f"features {sorted(set(known) ^ set(names))[:3]}", ANEW)
-    models: dict[RelationType, Trees] = {}
-    for kind in RELATION_TYPES:
-        if kind in data:
-            models[kind] = replace(trees.read(json.dumps(data[kind]), (), where), names=names)
+        known = tuple(data["names"])
+        models = {kind: trees.of({**data[kind], "names": known}) for kind in RELATION_TYPES if kind in data}
+    except (KeyError, TypeError, ValueError) as error:
+        raise trees.broken(where, str(error)) from error
+    trees.require(known, names, where)
     return Classifiers(models)
 
 
