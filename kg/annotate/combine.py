@@ -1,66 +1,55 @@
 """The rules' spans and the tagger's, made one.
 
-Each span has a chance, the tagger's probability of exactly this span and type, and a limit by its type and
-by who found it (models/combine.csv): `keep` for what a rule found, `add` for what the tagger alone found.
-Of spans that overlap those stand that exceed their limits by most in sum, and none below its limit. A rule's
-span that the tagger could not read, across two sentences, counts as sure. An empty limit leaves the rules
-alone: what they found stays, or the tagger adds nothing.
+What rules or the tagger see are candidates (rivals.py). A classifier, boosted trees (models/combine.json),
+gives each the probability of being a mention of its type. Of candidates that overlap those stand that exceed
+LIMIT by most in sum, and none below it. A rule's span that the tagger could not read, across two sentences,
+counts as sure.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from math import inf
+from collections.abc import Sequence
+from typing import cast
 
 from spacy.tokens import Doc
 
 from kg.annotate.edges import mend
 from kg.annotate.extensions import TextSpan, text_of
+from kg.annotate.rivals import NAMES, UNREAD, Rivals
+from kg.annotate.trees import Trees, load
 from kg.annotate.unions import EMPLOYERS
-from kg.resources import ROOT, read_csv
+from kg.facts.model import EntityType
 
 COUNTED = re.compile(r"(?:[0-9]|[一二两三四五六七八九十])(?:余|多)?[个家名]$")  # 8个|街道总工会 are no one
 FOUNDED = re.compile(r"(?:新建|组建|成立|建立|新增)(?:基层|联合|独立)?工会$")  # 江南市新建工会20家 are no one
-LEAST = 1e-6  # what a character of a span at its limit is worth: the longer stands, where nothing is likelier
-Key = tuple[int, int, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """From which chance on a span of a type stands, when a rule found it and when only the tagger did."""
-
-    keep: float = 0.0
-    add: float = inf
-
-
-def load_limits() -> dict[str, Limit]:
-    """The packaged limits, by type."""
-    return {
-        row["type"]: Limit(row["keep"] or 0.0, inf if row["add"] is None else row["add"])
-        for row in read_csv(ROOT, "models/combine.csv")
-    }
+LIMIT = 0.4  # probability from which a candidate may stand
+LIMITS = {"Program": 0.25}  # one that is half right is worth having
+LEAST = 1e-6  # what a character of a candidate is worth: the longer stands, where nothing is likelier
+OWN = "own"  # the rule of a span that no rule found
 
 
 class Combiner:
     """Rewrites doc._.spans, which `spans` made free of overlaps; reads doc._.tagged and doc._.chances."""
 
-    def __init__(self, limits: Mapping[str, Limit] | None = None) -> None:
-        self.limits = load_limits() if limits is None else limits
+    def __init__(self, trees: Trees | None = None) -> None:
+        self.trees = load("combine", NAMES) if trees is None else trees
 
     def __call__(self, doc: Doc) -> Doc:
         text = text_of(doc)
-        tagged = [
-            span
-            for span in doc._.tagged
-            if not is_bare_union(text[span.start : span.end])
-            and not FOUNDED.search(text, span.start, span.end)
-            and not COUNTED.search(text, max(0, span.start - 6), span.start)
-        ]
-        doc._.spans = mend(text, combine(doc._.spans, tagged, doc._.chances, self.limits))
+        rivals = Rivals(text, doc._.spans, doc._.tagged, doc._.chances)
+        doc._.spans = mend(text, choose(text, rivals, self.trees.chances(rivals.features()).tolist()))
         return doc
+
+
+def may_stand(text: str, start: int, end: int) -> bool:
+    """Whether a name that the tagger alone finds may be one, by what it is and what stands before it."""
+    return (
+        not is_bare_union(text[start:end])
+        and not FOUNDED.search(text, start, end)
+        and not COUNTED.search(text, max(0, start - 6), start)
+    )
 
 
 def is_bare_union(surface: str) -> bool:
@@ -68,29 +57,24 @@ def is_bare_union(surface: str) -> bool:
     return surface.endswith("工会") and surface.removesuffix("工会") in EMPLOYERS
 
 
-def combine(
-    rules: Iterable[TextSpan],
-    tagged: Iterable[TextSpan],
-    chances: Mapping[Key, float],
-    limits: Mapping[str, Limit],
-) -> list[TextSpan]:
-    """The spans that stand, in text order. chances: of the rules' spans, where they have one.
+def choose(text: str, rivals: Rivals, chances: Sequence[float]) -> list[TextSpan]:
+    """The spans that stand, in text order. chances: the probability of each rival.
 
     An employer that a rule found at the head of its unit stands with the unit.
     """
-    by_rule = {key(span): span for span in rules}
-    none = Limit()
-    worth = [(span, chances.get(k, 1.0) - limits.get(span.type, none).keep) for k, span in by_rule.items()]
-    worth += [
-        (span, span.confidence - limits.get(span.type, none).add)
-        for span in tagged
-        if key(span) not in by_rule
-    ]
-    least = [(span, excess + LEAST * (span.end - span.start)) for span, excess in worth if excess >= 0]
-    standing = best(least)
+    worth: list[tuple[TextSpan, float]] = []
+    for k, read, chance in zip(rivals.keys, rivals.chances, chances, strict=True):
+        rule = rivals.ruled.get(k)
+        sure, limit = 1.0 if rule and read == UNREAD else chance, LIMITS.get(k[2], LIMIT)
+        if sure >= limit and (rule or may_stand(text, k[0], k[1])):
+            span = rule or TextSpan(k[0], k[1], cast(EntityType, k[2]), OWN, round(sure, 6))
+            worth.append((span, sure - limit + LEAST * (k[1] - k[0])))
+    standing = best(worth)
     units = {span.start: span.end for span in standing if span.type == "Organization"}
     standing += [
-        span for span in by_rule.values() if span.type == "Company" and span.end < units.get(span.start, 0)
+        span
+        for span in rivals.ruled.values()
+        if span.type == "Company" and span.end < units.get(span.start, 0)
     ]
     return sorted(standing, key=lambda s: (s.start, -s.end))
 
@@ -112,8 +96,3 @@ def best(worth: Sequence[tuple[TextSpan, float]]) -> list[TextSpan]:
             found.append(ordered[at][0])
             at = before[at]
     return found
-
-
-def key(span: TextSpan) -> Key:
-    """Start, end and type: what makes two spans the same mention."""
-    return span.start, span.end, span.type

@@ -250,6 +250,12 @@ class Marginals:
         chance *= self.backward[start + len(tags) - 1, text, tags[-1]]
         return round(float(min(1.0, chance)), 6)
 
+    def likely(self, text: int, length: int, tags: Sequence[int], least: float) -> list[tuple[int, int]]:
+        """The times of `text`, each with a number among `tags`, where that tag has the probability
+        `least` or more. length: of the text."""
+        chances = self.forward[:length, text][:, tags] * self.backward[:length, text][:, tags]
+        return [(time, tag) for time, tag in np.argwhere(chances >= least).tolist()]
+
 
 def runs(tags: Sequence[str]) -> Iterator[tuple[int, int, str]]:
     """Start, end and label of each S and of each B, M … E of one label; the last may lack its E.

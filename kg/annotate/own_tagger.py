@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
 
@@ -9,7 +10,7 @@ import numpy as np
 from spacy.tokens import Doc
 
 from kg.annotate.extensions import TextSpan, text_of
-from kg.annotate.ner_model import MODEL, CharTagger, Integers, runs
+from kg.annotate.ner_model import MODEL, CharTagger, Integers, Marginals, runs
 from kg.annotate.tag_features import FeatureReader
 from kg.errors import DataFileError
 from kg.facts.model import ENTITY_TYPES, EntityType
@@ -18,12 +19,17 @@ OWN_MODEL = MODEL.with_name("own-ner.onnx")
 RULE = "own"
 
 
+EDGE = 0.12  # probability from which a name may begin or end at a character
+LEAST = 0.05  # probability from which a mention is one of doc._.chances though nothing else found it
+LONGEST = 60  # characters of such a mention
+
+
 class OwnTagger:
     """Writes doc._.tagged and doc._.chances; reads sentences, the name tagger's spans, all spans so far.
 
-    doc._.tagged: the model's spans, rule `own`, confidence: the probability of exactly this span and
-    type. doc._.chances: the same probability for each span of doc._.spans, by start, end and type;
-    a span across two sentences has none.
+    doc._.tagged: the spans of the model's best reading, rule `own`, confidence: the probability of exactly
+    this span and type. doc._.chances: the same probability by start, end and type for these, for each span
+    of doc._.spans and for others that the model gives a chance; a span across two sentences has none.
     """
 
     def __init__(self, tagger: CharTagger | None = None, model: Path = OWN_MODEL) -> None:
@@ -32,6 +38,8 @@ class OwnTagger:
             raise DataFileError(model, f"no tag {min(lacking)}", "name a file that `kg train` made")
         self.features = FeatureReader()
         self.ids = {tag: number for number, tag in enumerate(self.tagger.tags)}
+        self.firsts = [self.ids[f"B_{type}"] for type in ENTITY_TYPES]
+        self.lasts = [self.ids[f"E_{type}"] for type in ENTITY_TYPES]
 
     def __call__(self, doc: Doc) -> Doc:
         text, features = text_of(doc), self.features(doc)
@@ -47,6 +55,11 @@ class OwnTagger:
                 chance = marginals.of(piece, start, path[start:end])
                 type = cast(EntityType, label)
                 tagged.append(TextSpan(begin + start, begin + end, type, RULE, chance))
+                chances[begin + start, begin + end, label] = chance
+            for start, end, label in self._rivals(marginals, piece, len(path)):
+                chance = marginals.of(piece, start, self._tags(end - start, label))
+                if chance >= LEAST:
+                    chances[begin + start, begin + end, label] = chance
             first, last = np.searchsorted(starts, (begin, begin + len(path)))
             for start, end, label in asked[first:last]:
                 if end <= begin + len(path):
@@ -55,6 +68,15 @@ class OwnTagger:
         doc._.tagged = sorted(tagged, key=lambda span: span.start)
         doc._.chances = chances
         return doc
+
+    def _rivals(self, marginals: Marginals, piece: int, length: int) -> Iterator[tuple[int, int, str]]:
+        """Stretches of a piece, with a type, that may begin and end a name."""
+        begins = marginals.likely(piece, length, self.firsts, EDGE)
+        ends = marginals.likely(piece, length, self.lasts, EDGE)
+        for start, type in begins:
+            for last, other in ends:
+                if type == other and start < last < start + LONGEST:
+                    yield start, last + 1, ENTITY_TYPES[type]
 
     def _tags(self, length: int, label: str) -> Integers:
         """The numbers of the tags of a span of `length` characters."""

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.annotate.pipeline import annotate
+from kg.annotate.pipeline import annotate, load_pipeline
 from kg.annotate.trees import Trees
 from kg.evaluate.boosting import Settings, fit
 from kg.evaluate.matching import align_entities, pair_places, places, same_unit, same_value
@@ -26,6 +26,8 @@ from kg.normalise import NormalText, normalise
 from kg.read.document import Document
 
 Paths = list[tuple[Path, Path]]
+On = tuple[str, Path, Path]  # a tagger, annotations that it was not fitted to, the folder of their texts
+PACKAGED = "packaged"
 
 
 class OfReport(Protocol):
@@ -56,6 +58,33 @@ def options(name: str, about: str | None, folds: int) -> argparse.ArgumentParser
     parser.add_argument("--out", type=Path, help="the JSON file to write")
     parser.add_argument("--folds", type=int, default=folds, help="parts that the reports are cut into")
     return parser
+
+
+def options_on(name: str, about: str | None, folds: int) -> argparse.ArgumentParser:
+    """The command line of `python -m kg.evaluate.NAME` where a tagger stands with each file of reports."""
+    parser = argparse.ArgumentParser(
+        prog=f"python -m kg.evaluate.{name}",
+        description=about,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "--on", nargs=3, action="append", required=True, metavar=("TAGGER", "GOLD", "TEXTS"),
+        help="annotated reports, and a tagger that was not fitted to them (a file, or packaged)",
+    )  # fmt: skip
+    parser.add_argument("--out", type=Path, help="the JSON file to write")
+    parser.add_argument("--folds", type=int, default=folds, help="parts that the reports are cut into")
+    return parser
+
+
+def on(given: Sequence[Sequence[str]]) -> list[On]:
+    """What `--on` gives."""
+    return [(tagger, Path(gold), Path(texts)) for tagger, gold, texts in given]
+
+
+def loaded(paths: Sequence[On], components: tuple[str, ...]) -> Iterator[tuple[Language, Path, Path]]:
+    """Each file of annotations and its folder, with the pipeline that has the tagger it is read with."""
+    for tagger, gold, texts in paths:
+        yield load_pipeline(components, "" if tagger == PACKAGED else tagger), gold, texts
 
 
 def read(

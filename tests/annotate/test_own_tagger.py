@@ -11,10 +11,9 @@ import pytest
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.annotate.combine import Combiner
-from kg.annotate.extensions import TextSpan, text_of
+from kg.annotate.extensions import text_of
 from kg.annotate.ner_model import MODEL, CharTagger
-from kg.annotate.own_tagger import OWN_MODEL, OwnTagger
+from kg.annotate.own_tagger import LEAST, OWN_MODEL, OwnTagger
 from kg.annotate.pipeline import BEFORE_SPANS, SPANS, annotate, load_pipeline
 from kg.annotate.tag_features import CHANNELS, FeatureReader
 from kg.errors import DataFileError
@@ -76,12 +75,22 @@ def test_spans_lie_in_one_sentence_do_not_overlap_and_carry_probabilities(doc: D
     assert all(any(s.start <= t.start and t.end <= s.end for s in doc._.sentences) for t in tagged)
 
 
-def test_a_span_that_rules_and_tagger_found_has_one_probability(doc: Doc, tagger: CharTagger):
+def test_every_span_of_the_best_reading_has_its_probability(doc: Doc, tagger: CharTagger):
     OwnTagger(tagger)(doc)
-    both = [s for s in doc._.tagged if (s.start, s.end, s.type) in doc._.chances]
-    assert len(both) > 10
-    assert [doc._.chances[s.start, s.end, s.type] for s in both] == [s.confidence for s in both]
+    assert all(doc._.chances[s.start, s.end, s.type] == s.confidence for s in doc._.tagged)
+    assert sum((s.start, s.end, s.type) in doc._.chances for s in doc._.spans) > 10
     assert all(0 <= chance <= 1 for chance in doc._.chances.values())
+
+
+def test_other_likely_readings_have_a_probability_each(doc: Doc, tagger: CharTagger):
+    OwnTagger(tagger)(doc)
+    others = {*doc._.chances} - {(s.start, s.end, s.type) for s in (*doc._.tagged, *doc._.spans)}
+    assert others
+    assert all(LEAST <= doc._.chances[other] < 1 for other in others)
+    at: dict[int, float] = {}  # of readings that begin at one character no more than one is right
+    for start, end, type in {*others, *((s.start, s.end, s.type) for s in doc._.tagged)}:
+        at[start] = at.get(start, 0.0) + doc._.chances[start, end, type]
+    assert all(total < 1.01 for total in at.values())
 
 
 def test_a_sentence_gets_the_same_alone_as_among_others(doc: Doc, tagger: CharTagger):
@@ -110,21 +119,6 @@ def test_a_model_of_ones_own_takes_the_place_of_the_packaged_one(tmp_path: Path)
 def test_a_model_of_other_tags_is_refused():
     with pytest.raises(DataFileError, match="name a file that `kg train` made"):
         load_pipeline(("sections", "own_tagger"), str(MODEL))
-
-
-def test_what_is_counted_is_not_added(nlp: Language):
-    doc = read(nlp, "比赛有来自8个街道总工会的选手。")
-    place = text_of(doc).index("街道")
-    doc._.spans = []
-    doc._.tagged = [TextSpan(place, place + 5, "Union", "own", 0.99)]
-    assert Combiner()(doc)._.spans == []
-
-
-def test_a_union_that_is_being_founded_is_not_added(nlp: Language):
-    doc = read(nlp, "江南市新建工会20家。")
-    doc._.spans = []
-    doc._.tagged = [TextSpan(0, 7, "Union", "own", 0.99)]
-    assert Combiner()(doc)._.spans == []
 
 
 def test_an_empty_text_has_no_spans(nlp: Language, tagger: CharTagger):
