@@ -1,25 +1,22 @@
 """Fit the classifiers of facts to annotated reports, and say how well they do on reports left out.
 
-    python -m kg.evaluate.train_facts GOLD.jsonl TEXTS [GOLD.jsonl TEXTS …] [--out facts.json] [--folds 3]
+    python -m kg.evaluate.train_facts --on TAGGER GOLD.jsonl TEXTS [--on …] [--out facts.json] [--folds 3]
 
-Every report is read twice: with its gold entities, and with those that the pipeline finds without
-the tagger that was fitted to the same reports, led back to the gold as the scores do it, so that the
-classifiers learn from the mistakes they will meet. A pair of entities is right where the gold says that
-relation of them; each relation has its own classifier. The printed figures come from classifiers that
-had not seen the report; the odds of the written ones are calibrated on theirs and on --fresh reports,
-to which neither rules nor lexicons nor any model was fitted. Without --out nothing is written. The
-rules' own counts (relations/measured.csv) are taken as they are.
+Every report is read twice: with its gold entities, and with those that the pipeline finds, led back to the
+gold as the scores do it, so that the classifiers learn from the mistakes they will meet. So the tagger must
+not have been fitted to the report: `--on` names, for each file of annotations, one that knows nothing of it
+(a file that `kg train` made of the others, or `packaged`). A pair of entities is right where the gold says
+that relation of them; each relation has its own classifier. The printed figures, and the odds of the written
+classifiers, come from ones that had not seen the report. Without --out nothing is written. The rules' own
+counts (relations/measured.csv) are taken as they are.
 """
 
 from __future__ import annotations
 
-import argparse
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import product
-from pathlib import Path
 from zlib import crc32
 
 import numpy as np
@@ -27,24 +24,22 @@ from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.annotate.pipeline import AFTER_ENTITIES, COMPONENTS, load_pipeline
+from kg.annotate.pipeline import AFTER_ENTITIES, COMPONENTS
 from kg.annotate.relations import find
 from kg.annotate.relations.classifiers import Classifiers, dump
 from kg.annotate.relations.events import Events
 from kg.annotate.relations.features import RULED, Looker, names
-from kg.annotate.relations.judge import least
+from kg.annotate.relations.judge import LEAST
 from kg.annotate.relations.scene import Scene
 from kg.annotate.trees import probability
 from kg.evaluate.boosting import Settings, calibrate, fit
 from kg.evaluate.reliability import print_table
-from kg.evaluate.training import left_out, pairs, with_entities
+from kg.evaluate.training import On, left_out, loaded, on, options_on, with_entities
 from kg.facts import jsonl
 from kg.facts.model import RELATION_TYPES, DocumentFacts, RelationType
 
 FOUND_WEIGHT = 0.8  # of a pair of found entities; a pair of gold ones weighs 1
-# The tagger and what joins it to the rules were fitted to the same reports: on them they are too good.
-TAUGHT = tuple(name for name in COMPONENTS if name not in AFTER_ENTITIES)
-UNTAUGHT = tuple(name for name in TAUGHT if name not in ("own_tagger", "combine"))
+BEFORE = tuple(name for name in COMPONENTS if name not in AFTER_ENTITIES)
 NEAR = -2.2  # score from which a pair counts for the odds
 FEW = 40  # pairs that are too few to fit the odds of a relation by
 FLAT = 0.3  # a slope below which odds tell of too few pairs and not of the scores
@@ -79,15 +74,11 @@ class Sample:
         return [kind for kind, _, _ in self.keys]
 
 
-def samples(paths: Sequence[tuple[Path, Path]], *, fresh: bool = False) -> Iterator[Sample]:
-    """Two samples of each annotated report: with found entities and with its own.
-
-    fresh: nothing was fitted to these reports; then the whole pipeline reads them, and only once.
-    """
-    nlp = load_pipeline(TAUGHT if fresh else UNTAUGHT)
-    for gold_path, texts in paths:
+def samples(paths: Sequence[On]) -> Iterator[Sample]:
+    """Two samples of each annotated report: with found entities and with its own."""
+    for nlp, gold_path, texts in loaded(paths, BEFORE):
         for gold in jsonl.read(gold_path, texts):
-            for found in (True,) if fresh else (True, False):
+            for found in (True, False):
                 sample = _sample(gold, nlp, found=found)
                 if sample.keys:
                     yield sample
@@ -142,34 +133,17 @@ def _partly_hidden(sample: Sample) -> NDArray[np.float32]:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Command line."""
-    parser = argparse.ArgumentParser(
-        prog="python -m kg.evaluate.train_facts",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("paths", nargs="+", type=Path, metavar="GOLD TEXTS")
-    parser.add_argument(
-        "--fresh", nargs=2, type=Path, metavar=("GOLD", "TEXTS"), help="reports that nothing was fitted to"
-    )
-    parser.add_argument("--out", type=Path, help="the JSON file to write")
-    parser.add_argument("--folds", type=int, default=3, help="parts that the reports are cut into")
+    parser = options_on("train_facts", __doc__, 3)
     parser.add_argument("--trees", type=int, default=SETTINGS.trees, help="how many trees")
     options = parser.parse_args(arguments)
-    seen, settings = list(samples(pairs(options.paths))), replace(SETTINGS, trees=options.trees)
+    seen, settings = list(samples(on(options.on))), replace(SETTINGS, trees=options.trees)
     unseen = zip(seen, left_out(seen, options.folds, partial(train, settings=settings)), strict=True)
     scores = [models.scores(sample.kinds, sample.features) for sample, models in unseen]
     odds = _odds(seen, scores)
     print_figures(seen, scores, odds)
     print_least(seen, scores, odds)
-    if options.fresh or options.out:
-        models = train(seen, settings)
-        if options.fresh:
-            new = list(samples([tuple(options.fresh)], fresh=True))
-            fresh = [models.scores(sample.kinds, sample.features) for sample in new]
-            odds = _odds([*seen, *new], [*scores, *fresh])
-            print_figures(new, fresh, odds)
-        if options.out:
-            options.out.write_text(dump(calibrated(models, odds)), encoding="utf-8")
+    if options.out:
+        options.out.write_text(dump(calibrated(train(seen, settings), odds)), encoding="utf-8")
 
 
 def calibrated(models: Classifiers, odds: Odds) -> Classifiers:
@@ -209,42 +183,29 @@ def print_figures(chosen: Sequence[Sample], scores: Sequence[NDArray[np.float64]
     """Print precision, recall, F1 of the rules alone and of what is told, and its reliability."""
     chances = [_chances(sample, score, odds) for sample, score in zip(chosen, scores, strict=True)]
     for ours in (True, False):
-        here = [(s, p) for s, p in zip(chosen, chances, strict=True) if s.found == ours]
-        if not here:
-            continue
+        here = [(s, p, p >= LEAST) for s, p in zip(chosen, chances, strict=True) if s.found == ours]
         print("entities found" if ours else "entities given")
-        print("  rules alone ", _figures([(s.gold, s.ruled, s.labels) for s, _ in here]))
-        print("  classifier  ", _figures([(s.gold, _told(s, p), s.labels) for s, p in here]))
+        print("  rules alone ", _figures([(s.gold, s.ruled, s.labels) for s, _, _ in here]))
+        print("  classifier  ", _figures([(s.gold, told, s.labels) for s, _, told in here]))
         if ours:
-            told = (
-                zip(p[_told(s, p)].tolist(), s.labels[_told(s, p)].tolist(), strict=True) for s, p in here
-            )
-            print_table([(chance, right > 0) for both in told for chance, right in both])
-
-
-def _told(sample: Sample, chances: NDArray[np.float64]) -> NDArray[np.bool_]:
-    ruled = sample.ruled.tolist()
-    limits = [least(key[0], found) for key, found in zip(sample.keys, ruled, strict=True)]
-    told: NDArray[np.bool_] = chances >= np.array(limits)
-    return told
+            stated = (zip(p[told].tolist(), s.labels[told].tolist(), strict=True) for s, p, told in here)
+            print_table([(chance, right > 0) for both in stated for chance, right in both])
 
 
 def print_least(chosen: Sequence[Sample], scores: Sequence[NDArray[np.float64]], odds: Odds) -> None:
-    """Print, by relation, the probabilities from which telling it serves F1 best."""
-    print("from which probability: ruled, by no rule, F1")
-    for kind in RELATION_TYPES:
-        gold = sum(sample.wanted.get(kind, 0) for sample in chosen)
-        at = [np.array([key[0] == kind for key in sample.keys], dtype=np.bool_) for sample in chosen]
-        slope, shift = odds[kind]
-        rows = list(zip(chosen, scores, at, strict=True))
-        chance = probability(slope * np.concatenate([score[here] for _, score, here in rows]) + shift)
-        ruled = np.concatenate([sample.ruled[here] for sample, _, here in rows])
-        right = np.concatenate([sample.labels[here] for sample, _, here in rows])
-        best = (0.0, 0.0, 0.0)
-        for kept, taken in product(LIMITS, LIMITS):
-            told = chance >= np.where(ruled, kept, taken)
-            best = max(best, (2 * float(right[told].sum()) / max(1, gold + int(told.sum())), kept, taken))
-        print(f"  {kind:16} {best[1]:.2f} {best[2]:.2f} {best[0]:.3f}")
+    """Print, for each relation and all, the probability from which telling it serves F1 best."""
+    chances = np.concatenate([_chances(s, score, odds) for s, score in zip(chosen, scores, strict=True)])
+    right = np.concatenate([sample.labels for sample in chosen])
+    kinds = np.array([kind for sample in chosen for kind in sample.kinds])
+    print("told from which probability, F1")
+    for name, of in (*((kind, (kind,)) for kind in RELATION_TYPES), ("all", RELATION_TYPES)):
+        gold, here = sum(sample.wanted.get(kind, 0) for sample in chosen for kind in of), np.isin(kinds, of)
+        reached = []
+        for limit in LIMITS:
+            told = chances[here] >= limit
+            reached.append((2 * float(right[here][told].sum()) / max(1, gold + int(told.sum())), limit))
+        best, limit = max(reached)
+        print(f"  {name:16} {limit:.2f} {best:.3f}")
 
 
 def _figures(rows: Sequence[tuple[int, NDArray[np.bool_], NDArray[np.float64]]]) -> str:

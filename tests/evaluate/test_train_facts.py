@@ -19,7 +19,8 @@ def test_the_command_prints_figures_and_writes_trees_for_each_relation(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "facts.json"
-    train_facts.main([str(GOLD), str(TEXTS), "--folds", "2", "--trees", "4", "--out", str(out)])
+    reports = ["--on", "packaged", str(GOLD), str(TEXTS)]
+    train_facts.main([*reports, "--folds", "2", "--trees", "4", "--out", str(out)])
     fitted = read(out.read_text("utf-8"), names()).by_relation
     assert {"ORGANIZES", "PARTICIPATES_IN", "COOPERATES_WITH"} <= set(fitted)
     assert {len(trees.leaves) for trees in fitted.values()} == {4}

@@ -17,27 +17,13 @@ from kg.annotate.relations.rules import Found
 from kg.annotate.relations.scene import Scene
 from kg.facts.model import RelationType
 
-# The probability from which a relation that rules found is told, and one that no rule found: what served
-# F1 best on reports left out (`python -m kg.evaluate.train_facts` prints it), rounded to a few values.
-KEPT, TAKEN = 0.25, 0.4
-KEPT_OF: dict[RelationType, float] = {
-    "PARTICIPATES_IN": 0.3, "COOPERATES_WITH": 0.4, "ORGANIZES": 0.2, "LOCATED_IN": 0.2,
-    "SUBORDINATE_TO": 0.15, "HOLDS_POST": 0.05, "PART_OF": 0.05, "JURISDICTION": 0.05,
-}  # fmt: skip
-TAKEN_OF: dict[RelationType, float] = {
-    "PARTICIPATES_IN": 0.3, "CONFERRED": 0.3, "SUBORDINATE_TO": 0.3, "EMPLOYED_BY": 0.25, "LOCATED_IN": 0.2,
-}  # fmt: skip
+LEAST = 0.3  # probability from which a relation is told: what serves F1 best on reports left out
 SEEN = "classifier"  # the rule of a relation that no rule found
 ONE_OF: tuple[tuple[RelationType, RelationType], ...] = (
     ("ORGANIZES", "PARTICIPATES_IN"),
     ("HOLDS_POST", "EMPLOYED_BY"),
 )
 Key = tuple[RelationType, str, str]
-
-
-def least(kind: RelationType, ruled: bool) -> float:
-    """The probability from which a relation is told. ruled: whether a rule found it."""
-    return KEPT_OF.get(kind, KEPT) if ruled else TAKEN_OF.get(kind, TAKEN)
 
 
 def decide(scene: Scene, events: Events, found: Sequence[Found]) -> list[tuple[list[Found], float]]:
@@ -52,7 +38,7 @@ def decide(scene: Scene, events: Events, found: Sequence[Found]) -> list[tuple[l
     told = []
     for pair, chance in zip(looker.pairs, chances, strict=True):
         key: Key = (pair.type, pair.subject, pair.object)
-        if chance >= least(pair.type, key in looker.settled) and not _yields(key, by_key):
+        if chance >= LEAST and not _yields(key, by_key):
             readings = sorted(
                 looker.ruled.get(key, ()), key=lambda item: (-confidence_of(item.rule), item.start)
             )
