@@ -17,6 +17,7 @@ from spacy.tokens import Doc
 
 from kg.annotate.edges import mend
 from kg.annotate.extensions import TextSpan, text_of
+from kg.annotate.own_tagger import RULE
 from kg.annotate.rivals import NAMES, UNREAD, Rivals
 from kg.annotate.trees import Trees, load
 from kg.annotate.unions import EMPLOYERS
@@ -27,7 +28,6 @@ FOUNDED = re.compile(r"(?:新建|组建|成立|建立|新增)(?:基层|联合|�
 LIMIT = 0.4  # probability from which a candidate may stand
 LIMITS = {"Program": 0.25}  # one that is half right is worth having
 LEAST = 1e-6  # what a character of a candidate is worth: the longer stands, where nothing is likelier
-OWN = "own"  # the rule of a span that no rule found
 
 
 class Combiner:
@@ -67,7 +67,7 @@ def choose(text: str, rivals: Rivals, chances: Sequence[float]) -> list[TextSpan
         rule = rivals.ruled.get(k)
         sure, limit = 1.0 if rule and read == UNREAD else chance, LIMITS.get(k[2], LIMIT)
         if sure >= limit and (rule or may_stand(text, k[0], k[1])):
-            span = rule or TextSpan(k[0], k[1], cast(EntityType, k[2]), OWN, round(sure, 6))
+            span = rule or TextSpan(k[0], k[1], cast(EntityType, k[2]), RULE, round(sure, 6))
             worth.append((span, sure - limit + LEAST * (k[1] - k[0])))
     standing = best(worth)
     units = {span.start: span.end for span in standing if span.type == "Organization"}

@@ -48,29 +48,28 @@ def pairs(paths: Sequence[Path]) -> Paths:
 
 def options(name: str, about: str | None, folds: int) -> argparse.ArgumentParser:
     """The command line of `python -m kg.evaluate.NAME`: reports, fresh ones, the file to write, folds."""
-    parser = argparse.ArgumentParser(
-        prog=f"python -m kg.evaluate.{name}",
-        description=about,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = _parser(name, about, folds)
     parser.add_argument("paths", nargs="+", type=Path, metavar="GOLD TEXTS")
     parser.add_argument("--fresh", nargs="+", type=Path, default=[], metavar="GOLD TEXTS")
-    parser.add_argument("--out", type=Path, help="the JSON file to write")
-    parser.add_argument("--folds", type=int, default=folds, help="parts that the reports are cut into")
     return parser
 
 
 def options_on(name: str, about: str | None, folds: int) -> argparse.ArgumentParser:
-    """The command line of `python -m kg.evaluate.NAME` where a tagger stands with each file of reports."""
+    """The same where a tagger stands with each file of reports."""
+    parser = _parser(name, about, folds)
+    help = "annotated reports, and a tagger that was not fitted to them (a file, or packaged)"
+    parser.add_argument(
+        "--on", nargs=3, action="append", required=True, metavar=("TAGGER", "GOLD", "TEXTS"), help=help
+    )
+    return parser
+
+
+def _parser(name: str, about: str | None, folds: int) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog=f"python -m kg.evaluate.{name}",
         description=about,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument(
-        "--on", nargs=3, action="append", required=True, metavar=("TAGGER", "GOLD", "TEXTS"),
-        help="annotated reports, and a tagger that was not fitted to them (a file, or packaged)",
-    )  # fmt: skip
     parser.add_argument("--out", type=Path, help="the JSON file to write")
     parser.add_argument("--folds", type=int, default=folds, help="parts that the reports are cut into")
     return parser
