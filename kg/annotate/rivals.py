@@ -59,10 +59,10 @@ class Rivals:
         """A row for each candidate, columns as in NAMES."""
         if not self.keys:
             return np.zeros((0, len(NAMES)), dtype=np.float32)
-        others, same = self._overlapping(), self._same_name()
+        others, elsewhere = self._overlapping(), self._elsewhere()
         return np.array(
             [
-                [*self._name(n), *self._rivals(n, others[n]), *self._elsewhere(n, same), *self._marks(n)]
+                [*self._name(n), *self._rivals(n, others[n]), *elsewhere[n], *self._marks(n)]
                 for n in range(len(self.keys))
             ],
             dtype=np.float32,
@@ -77,12 +77,6 @@ class Rivals:
                     break
                 found[n].append(other)
                 found[other].append(n)
-        return found
-
-    def _same_name(self) -> dict[tuple[str, str], list[int]]:
-        found: dict[tuple[str, str], list[int]] = defaultdict(list)
-        for n, (start, end, type) in enumerate(self.keys):
-            found[self.text[start:end], type].append(n)
         return found
 
     def _name(self, n: int) -> list[float]:
@@ -120,19 +114,26 @@ class Rivals:
             len(others), ruled, read, longest, best, of_type, total, around, within, place, body
         ]  # fmt: skip
 
-    def _elsewhere(self, n: int, same: Mapping[tuple[str, str], Sequence[int]]) -> list[float]:
-        """What of the same name and type where it stands again."""
-        start, end, type = self.keys[n]
-        name = self.text[start:end]
-        again = [other for other in same[name, type] if other != n]
-        chances = [self.chances[other] for other in again]
-        return [
-            len(again),
-            sum(self.keys[other] in self.ruled for other in again),
-            max(chances, default=UNREAD),
-            sum(chances) / len(chances) if chances else UNREAD,
-            self.text.count(name) - 1 - len(again),
-        ]
+    def _elsewhere(self) -> list[list[float]]:
+        """For each candidate what there is of the same name and type where it stands again."""
+        groups: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for n, (start, end, type) in enumerate(self.keys):
+            groups[self.text[start:end], type].append(n)
+        found: list[list[float]] = [[]] * len(self.keys)
+        for (name, _), group in groups.items():
+            chances = [self.chances[n] for n in group]
+            first, second = sorted([*chances, UNREAD], reverse=True)[:2]
+            ruled = sum(self.keys[n] in self.ruled for n in group)
+            total, unseen, again = sum(chances), self.text.count(name) - len(group), len(group) - 1
+            for n, chance in zip(group, chances, strict=True):
+                found[n] = [
+                    again,
+                    ruled - (self.keys[n] in self.ruled),
+                    second if chance == first else first,
+                    (total - chance) / again if again else UNREAD,
+                    unseen,
+                ]
+        return found
 
     def _marks(self, n: int) -> list[float]:
         start, end, _ = self.keys[n]
