@@ -16,7 +16,7 @@ from typing import cast
 from spacy.tokens import Doc
 
 from kg.annotate.edges import mend
-from kg.annotate.extensions import TextSpan, text_of
+from kg.annotate.extensions import TextSpan
 from kg.annotate.own_tagger import RULE
 from kg.annotate.rivals import NAMES, UNREAD, Rivals
 from kg.annotate.trees import Trees, load
@@ -37,9 +37,8 @@ class Combiner:
         self.trees = load("combine", NAMES) if trees is None else trees
 
     def __call__(self, doc: Doc) -> Doc:
-        text = text_of(doc)
-        rivals = Rivals(text, doc._.spans, doc._.tagged, doc._.chances)
-        doc._.spans = mend(text, choose(text, rivals, self.trees.chances(rivals.features()).tolist()))
+        rivals = Rivals.of(doc)
+        doc._.spans = mend(rivals.text, choose(rivals, self.trees.chances(rivals.features()).tolist()))
         return doc
 
 
@@ -57,7 +56,7 @@ def is_bare_union(surface: str) -> bool:
     return surface.endswith("工会") and surface.removesuffix("工会") in EMPLOYERS
 
 
-def choose(text: str, rivals: Rivals, chances: Sequence[float]) -> list[TextSpan]:
+def choose(rivals: Rivals, chances: Sequence[float]) -> list[TextSpan]:
     """The spans that stand, in text order. chances: the probability of each rival.
 
     An employer that a rule found at the head of its unit stands with the unit.
@@ -66,7 +65,7 @@ def choose(text: str, rivals: Rivals, chances: Sequence[float]) -> list[TextSpan
     for k, read, chance in zip(rivals.keys, rivals.chances, chances, strict=True):
         rule = rivals.ruled.get(k)
         sure, limit = 1.0 if rule and read == UNREAD else chance, LIMITS.get(k[2], LIMIT)
-        if sure >= limit and (rule or may_stand(text, k[0], k[1])):
+        if sure >= limit and (rule or may_stand(rivals.text, k[0], k[1])):
             span = rule or TextSpan(k[0], k[1], cast(EntityType, k[2]), RULE, round(sure, 6))
             worth.append((span, sure - limit + LEAST * (k[1] - k[0])))
     standing = best(worth)

@@ -44,7 +44,7 @@ ROWS = (
     Row("programs", "programs", "ProgramTagger", ("doc._.sentences", "doc._.spans"), ("doc._.spans",)),
     Row("spans", "spans", "select_spans", ("doc._.spans",), ("doc._.spans",)),
     Row("own_tagger", "own_tagger", "OwnTagger", ("doc._.spans",), ("doc._.tagged", "doc._.chances")),
-    Row("combine", "combine", "Combiner", ("doc._.spans", "doc._.tagged"), ("doc._.spans",)),
+    Row("combine", "combine", "Combiner", ("doc._.spans", "doc._.tagged", "doc._.chances"), ("doc._.spans",)),
     Row("aliases", "aliases", "mark_aliases", ("doc._.spans",), ("doc._.spans",)),
     Row("resolver", "resolver", "Resolver", ("doc._.spans",), ("doc._.home", "doc._.entities")),
     Row("reporter", "reporter", "mark_reporter", ("doc._.home", "doc._.entities"), ("doc._.reporter",)),

@@ -10,7 +10,7 @@ tokens: jieba cuts 35万人 into 35 | 万人, so 35万 has no spaCy Span.
     doc._.ner           list[NerSpan]   by `name_tagger`
     doc._.spans         list[TextSpan]  by the span annotators; by `spans` made free of overlaps
     doc._.tagged        list[TextSpan]  by `own_tagger`: what the model finds, with its probability
-    doc._.chances       dict[tuple[int, int, str], float]  by `own_tagger`: of each span found before
+    doc._.chances       dict[tuple[int, int, str], float]  by `own_tagger`: of all that may be names
     doc._.home          Home            by `resolver`: the division that the report is from
     doc._.entities      list[EntityDraft]   by `resolver`
     doc._.reporter      str | None      by `reporter`: the id of the union whose work is told

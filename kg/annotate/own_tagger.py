@@ -17,8 +17,6 @@ from kg.facts.model import ENTITY_TYPES, EntityType
 
 OWN_MODEL = MODEL.with_name("own-ner.onnx")
 RULE = "own"
-
-
 EDGE = 0.12  # probability from which a name may begin or end at a character
 LEAST = 0.05  # probability from which a mention is one of doc._.chances though nothing else found it
 LONGEST = 60  # characters of such a mention
@@ -51,20 +49,23 @@ class OwnTagger:
         texts, rows = [text[a:b] for a, b in sentences], [features[a:b] for a, b in sentences]
         for number, offset, piece, marginals, path in self.tagger.read(texts, rows):
             begin = sentences[number][0] + offset
-            for start, end, label in runs([self.tagger.tags[tag] for tag in path.tolist()]):
-                chance = marginals.of(piece, start, path[start:end])
-                type = cast(EntityType, label)
-                tagged.append(TextSpan(begin + start, begin + end, type, RULE, chance))
-                chances[begin + start, begin + end, label] = chance
-            for start, end, label in self._rivals(marginals, piece, len(path)):
-                chance = marginals.of(piece, start, self._tags(end - start, label))
-                if chance >= LEAST:
-                    chances[begin + start, begin + end, label] = chance
             first, last = np.searchsorted(starts, (begin, begin + len(path)))
             for start, end, label in asked[first:last]:
                 if end <= begin + len(path):
                     tags = self._tags(end - start, label)
                     chances[start, end, label] = marginals.of(piece, start - begin, tags)
+            for start, end, label in self._rivals(marginals, piece, len(path)):
+                if (begin + start, begin + end, label) not in chances:
+                    chance = marginals.of(piece, start, self._tags(end - start, label))
+                    if chance >= LEAST:
+                        chances[begin + start, begin + end, label] = chance
+            for start, end, label in runs([self.tagger.tags[tag] for tag in path.tolist()]):
+                known = chances.get((begin + start, begin + end, label))
+                if known is None or not self._is_whole(path[end - 1]):
+                    known = marginals.of(piece, start, path[start:end])
+                type = cast(EntityType, label)
+                tagged.append(TextSpan(begin + start, begin + end, type, RULE, known))
+                chances.setdefault((begin + start, begin + end, label), known)
         doc._.tagged = sorted(tagged, key=lambda span: span.start)
         doc._.chances = chances
         return doc
@@ -77,6 +78,10 @@ class OwnTagger:
             for last, other in ends:
                 if type == other and start < last < start + LONGEST:
                     yield start, last + 1, ENTITY_TYPES[type]
+
+    def _is_whole(self, last: int) -> bool:
+        """Whether a name ends with this tag; that of a piece's end may lack its own."""
+        return self.tagger.tags[last][0] in "ES"
 
     def _tags(self, length: int, label: str) -> Integers:
         """The numbers of the tags of a span of `length` characters."""

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from spacy.tokens import Doc
 
-from kg.annotate.extensions import TextSpan
+from kg.annotate.extensions import TextSpan, text_of
 from kg.facts.model import ENTITY_TYPES
 
 Floats = NDArray[np.float32]
@@ -54,6 +55,11 @@ class Rivals:
         self.tagged = {key(span) for span in tagged}
         self.keys: list[Key] = sorted({*self.ruled, *self.tagged, *chances})
         self.chances = [chances.get(k, UNREAD) for k in self.keys]
+
+    @classmethod
+    def of(cls, doc: Doc) -> Rivals:
+        """The candidates of a text that the rules and the tagger have read."""
+        return cls(text_of(doc), doc._.spans, doc._.tagged, doc._.chances)
 
     def features(self) -> Floats:
         """A row for each candidate, columns as in NAMES."""

@@ -14,19 +14,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kg.annotate.combine import choose
 from kg.annotate.edges import mend
-from kg.annotate.extensions import text_of
 from kg.annotate.pipeline import COMPONENTS
 from kg.annotate.rivals import NAMES, Key, Rivals
 from kg.annotate.trees import Trees, dump
 from kg.evaluate.boosting import Settings, fit
-from kg.evaluate.training import On, left_out, loaded, on, options_on, read
+from kg.evaluate.training import On, figures, left_out, loaded, marked, on, options_on, read
 from kg.facts.model import ENTITY_TYPES
 
 SETTINGS = Settings(trees=300, depth=3, features=0.3, rows=0.7)
@@ -38,7 +36,6 @@ class Sample:
     """The candidates of one report. gold: what a reader marked, in the offsets of the text."""
 
     id: str
-    text: str
     rivals: Rivals
     features: NDArray[np.float32]
     gold: frozenset[Key]
@@ -53,21 +50,15 @@ def samples(paths: Sequence[On]) -> Iterator[Sample]:
     """A sample of each annotated report."""
     for nlp, gold_path, texts in loaded(paths, BEFORE):
         for gold, normal, doc in read([(gold_path, texts)], nlp):
-            rivals = Rivals(text_of(doc), doc._.spans, doc._.tagged, doc._.chances)
-            marked = frozenset(
-                (*place, str(entity.type))
-                for entity in gold.entities
-                for mention in entity.mentions
-                if (place := normal.from_raw(mention.start, mention.end))
-            )
-            yield Sample(gold.id, text_of(doc), rivals, rivals.features(), marked)
+            rivals = Rivals.of(doc)
+            yield Sample(gold.id, rivals, rivals.features(), frozenset(marked(gold, normal)))
 
 
-def train(chosen: Sequence[Sample], settings: Settings = SETTINGS) -> Trees:
+def train(chosen: Sequence[Sample]) -> Trees:
     """Trees fitted to the candidates of samples."""
     labels = np.concatenate([sample.labels for sample in chosen])
     features = np.concatenate([sample.features for sample in chosen])
-    return fit(NAMES, features, labels, np.ones(len(labels)), settings)
+    return fit(NAMES, features, labels, np.ones(len(labels)), SETTINGS)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -75,7 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = options_on("train_combine", __doc__, 5).parse_args(arguments)
     seen = list(samples(on(options.on)))
     print(f"{len(seen)} reports, {sum(len(s.rivals.keys) for s in seen)} candidates")
-    print_figures(seen, left_out(seen, options.folds, partial(train, settings=SETTINGS)))
+    print_figures(seen, left_out(seen, options.folds, train))
     if options.out:
         options.out.write_text(dump(train(seen)), encoding="utf-8")
 
@@ -84,18 +75,15 @@ def print_figures(seen: Sequence[Sample], fitted: Sequence[Trees]) -> None:
     """Print, by type and in all, how well the chosen spans are. fitted: the trees for each sample."""
     gold, found, right = Counter[str](), Counter[str](), Counter[str]()
     for sample, trees in zip(seen, fitted, strict=True):
-        spans = choose(sample.text, sample.rivals, trees.chances(sample.features).tolist())
-        told = {(span.start, span.end, str(span.type)) for span in mend(sample.text, spans)}
+        spans = choose(sample.rivals, trees.chances(sample.features).tolist())
+        told = {(span.start, span.end, str(span.type)) for span in mend(sample.rivals.text, spans)}
         gold.update(type for _, _, type in sample.gold)
         found.update(type for _, _, type in told)
         right.update(type for _, _, type in told & sample.gold)
     for types in (*((type,) for type in ENTITY_TYPES), ENTITY_TYPES):
         hits, ours, theirs = (sum(count[type] for type in types) for count in (right, found, gold))
         name = types[0] if len(types) == 1 else "all"
-        print(
-            f"{name:12} P {hits / max(1, ours):.3f}  R {hits / max(1, theirs):.3f}  "
-            f"F1 {2 * hits / max(1, ours + theirs):.3f}"
-        )
+        print(f"{name:12} {figures(hits, ours, theirs)}")
 
 
 if __name__ == "__main__":

@@ -34,7 +34,7 @@ from kg.annotate.relations.scene import Scene
 from kg.annotate.trees import probability
 from kg.evaluate.boosting import Settings, calibrate, fit
 from kg.evaluate.reliability import print_table
-from kg.evaluate.training import On, left_out, loaded, on, options_on, with_entities
+from kg.evaluate.training import On, figures, left_out, loaded, on, options_on, with_entities
 from kg.facts import jsonl
 from kg.facts.model import RELATION_TYPES, DocumentFacts, RelationType
 
@@ -211,9 +211,7 @@ def print_least(chosen: Sequence[Sample], scores: Sequence[NDArray[np.float64]],
 def _figures(rows: Sequence[tuple[int, NDArray[np.bool_], NDArray[np.float64]]]) -> str:
     gold, told = sum(row[0] for row in rows), sum(int(row[1].sum()) for row in rows)
     hits = sum(float(row[2][row[1]].sum()) for row in rows)
-    return (
-        f"P {hits / max(1, told):.3f}  R {hits / max(1, gold):.3f}  F1 {2 * hits / max(1, gold + told):.3f}"
-    )
+    return figures(hits, told, gold)
 
 
 if __name__ == "__main__":

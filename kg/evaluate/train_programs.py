@@ -32,7 +32,7 @@ from kg.annotate.programs_numbers import NAMES
 from kg.annotate.trees import Trees, dump
 from kg.evaluate import boosting
 from kg.evaluate.matching import overlap
-from kg.evaluate.training import pairs
+from kg.evaluate.training import marked, pairs
 from kg.facts import jsonl
 from kg.normalise import normalise
 from kg.read.document import Document
@@ -82,8 +82,7 @@ def samples(paths: Sequence[tuple[Path, Path]], twice: Sequence[Path] = ()) -> l
         for facts in jsonl.read(gold_path, texts):
             normal = normalise(facts.raw)
             doc = annotate(nlp, Document.of_facts(facts), normal)
-            raw = [(m.start, m.end) for e in facts.entities if e.type == "Program" for m in e.mentions]
-            gold = [span for start, end in raw if (span := normal.from_raw(start, end))]
+            gold = [(start, end) for start, end, type in marked(facts, normal) if type == "Program"]
             candidates = finder.find(doc)
             labels = [any(overlap((c.start, c.end), span) >= ENOUGH for span in gold) for c in candidates]
             numbers = features.numbers(doc, candidates)

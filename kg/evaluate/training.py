@@ -97,6 +97,22 @@ def read(
             yield gold, normal, annotate(nlp, document, normal)
 
 
+def marked(gold: DocumentFacts, normal: NormalText) -> list[tuple[int, int, str]]:
+    """Start, end and type of what a reader marked, in the offsets of the normal text."""
+    return [
+        (*place, str(entity.type))
+        for entity in gold.entities
+        for mention in entity.mentions
+        if (place := normal.from_raw(mention.start, mention.end))
+    ]
+
+
+def figures(right: float, found: int, gold: int) -> str:
+    """Precision, recall and F1 in a line."""
+    precision, recall, f1 = right / max(1, found), right / max(1, gold), 2 * right / max(1, found + gold)
+    return f"P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}"
+
+
 def tells(told: Observation, place: tuple[int, int], unit: str, value: float) -> bool:
     """Whether an annotated observation is of a number. place: where that stands in the raw text."""
     return (

@@ -33,7 +33,7 @@ def chosen(
 ) -> list[TextSpan]:
     """What stands where the classifier gives each candidate the probability of `judged`."""
     rivals = Rivals(text, rules, tagged, judged)
-    return choose(text, rivals, [judged.get(k, 0.0) for k in rivals.keys])
+    return choose(rivals, [judged.get(k, 0.0) for k in rivals.keys])
 
 
 def test_what_both_found_stays_the_rules():

@@ -79,7 +79,7 @@ def test_the_command_pins_a_set_beside_the_others_and_checks_it(pinned, capsys):
     floors = gate.load(path)
     assert floors["one"] == floors["two"]
     assert run("one", *told, "--check") == 0
-    too_high = {**floors, "one": gate.Floors(floors["one"].gold, {"headline": 1.0})}
+    too_high = {**floors, "one": gate.Floors(floors["one"].gold, {"mentions": 1.0})}
     path.write_text(gate.dump(too_high), encoding="utf-8")
     capsys.readouterr()
     assert run("one", *told, "--check") == 1

@@ -41,6 +41,6 @@ def test_trees_learn_whom_to_believe() -> None:
         start = 7 * number
         right, wrong = (start, start + 6, "Union"), (start, start + 3, "Place")
         rivals = Rivals(text, [], [], {right: 0.9, wrong: 0.2})
-        lots.append(train_combine.Sample(str(number), text, rivals, rivals.features(), frozenset((right,))))
+        lots.append(train_combine.Sample(str(number), rivals, rivals.features(), frozenset((right,))))
     chances = train_combine.train(lots).chances(lots[0].features)
     assert np.array_equal(chances > 0.5, lots[0].labels > 0)
