@@ -3,7 +3,7 @@
 Most numbers of a union's report do; of news, most do not: they tell of the economy, of a firm's
 business, of sizes, prices and speeds, of other bodies. The classifier (models/counted.json, fitted by
 kg/evaluate/train_counted.py) looks at every number by itself: the words around it, who acts in its
-clause, what its sentence, paragraph and document tell of.
+clause, what its sentence, paragraph and document tell of, and what the characters around it are worth.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from math import log1p
@@ -21,22 +21,35 @@ from numpy.typing import NDArray
 from spacy.tokens import Doc
 
 from kg import resources
+from kg.annotate.counted_runs import Around
 from kg.annotate.extensions import Sentence, text_of
 from kg.annotate.numbers import Number, find_numbers
 from kg.annotate.observation_actors import Cast, Name
 from kg.annotate.observation_clauses import WORDS, clauses, covers, enclosures, merge
 from kg.annotate.trees import load
+from kg.facts.model import EntityType
 
 TAKEN, TAKEN_SPELLED, TAKEN_DOUBTFUL = 0.43, 0.5, 0.7
 NEAR, SIDE, DOCUMENT = 10, 16, 1000
 FAR = 400
+RUNS = "runs"
 GROUPS = ("people", "organisations", "events", "things", "measures", "money")
 UNITS = (
     *("人", "名", "位", "人次", "家", "户", "个", "支", "场", "次"),
     *("期", "项", "条", "件", "份", "元", "%", "倍", "种", "平方米", "公里", "吨"),
 )
 ACTORS = ("Union", "Company", "Organization", "Place", "Facility")
-NAMED = ("Union", "Company", "Organization", "Place", "Facility", "Person", "Program", "Honor", "Document")
+NAMED: tuple[EntityType, ...] = (
+    "Union",
+    "Company",
+    "Organization",
+    "Place",
+    "Facility",
+    "Person",
+    "Program",
+    "Honor",
+    "Document",
+)
 PLACES = ("clause", "sentence", "paragraph", "document")
 SIDES = ("left", "right")
 SPEAKER = re.compile(r"[”’]?[^。\n]{0,20}工会[^。\n]{0,20}(?:介绍|说|表示|告诉)")
@@ -76,7 +89,7 @@ def names() -> tuple[str, ...]:
         "named-after", "planned", "dated", "quoted", "quoted-by-union", "in-brackets", "listed-before",
         "listed-after", "first-of-clause", "last-of-clause", "opens-clause", "ends-clause", "position",
         "paragraph-number", "sentence-number", "headings", "paragraphs", "first-union", "union-back",
-        "told-before", "told-after", "in-title",
+        "told-before", "told-after", "in-title", RUNS,
     )  # fmt: skip
 
 
@@ -140,9 +153,14 @@ class Scan:
         below = next((s.start for s in self.sentences if not s.heading), 0)
         self._title = max(below, self.text.find("\n"), 0)
         self._of_text = self._document()
+        self.around = Around(self.text, cast.names)
 
-    def features(self) -> NDArray[np.float32]:
-        """A row for each number, in the order of `names()`."""
+    def features(self, weights: Mapping[str, float] | None = None) -> NDArray[np.float32]:
+        """A row for each number, in the order of `names()`.
+
+        weights: of runs of characters; the packaged ones where none are given.
+        """
+        worth = resources.weights("counted") if weights is None else weights
         rows: list[list[float]] = []
         order = names()
         last = -1
@@ -156,6 +174,7 @@ class Scan:
                 actors = self._actors(sentence, parts)
             place = max(0, bisect_right(parts, (number.start, FAR**3)) - 1)
             row = self._row(number, at, parts[place], actors[place])
+            row[RUNS] = self.around.worth(number, worth)
             rows.append([float(row[name]) for name in order])
             self._seen[number.value, number.unit] += 1
         return np.array(rows, dtype=np.float32).reshape(-1, len(order))

@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 from kg.annotate.extensions import EntityDraft, Sentence, text_of
 from kg.annotate.observation_clauses import LED, WORDS
 from kg.annotate.reporter import ANNIVERSARY, EMPLOYERS, GIVES, HEEDED
+from kg.facts.model import EntityType
 
 AGENTS = ("Union", "Organization", "Place", "Company", "Person", "Facility")
 ACTORS = ("Union", "Company", "Facility", "Organization", "Place")
@@ -66,7 +67,7 @@ class Name:
 
     start: int
     end: int
-    type: str
+    type: EntityType
     id: str
 
 

@@ -1,7 +1,8 @@
 """Which period a report covers: what comes into question, what speaks for each, and the likeliest.
 
 The classifier (models/period.json, fitted by kg/evaluate/train_period.py) looks at every candidate by
-itself: where in the text it is told, of what kind it is, how it lies to the day of publication.
+itself: where in the text it is told, of what kind it is, how it lies to the day of publication, and how
+much the characters of the report speak for its kind (period_runs.py).
 """
 
 from __future__ import annotations
@@ -18,11 +19,12 @@ from kg.annotate.date_rules import Clock, period_between, plan_years
 from kg.annotate.extensions import DAY, MONTH, YEAR, DateSpan
 from kg.annotate.numerals import parse_numeral
 from kg.annotate.period_numbers import OF_DATES, OF_NUMBERS, Numbers, body_start, is_source
+from kg.annotate.period_runs import KINDS, packaged, runs
+from kg.annotate.period_runs import NAMES as KIND_NAMES
+from kg.annotate.run_table import Doubles, RunTable
 from kg.annotate.sections import is_heading
 from kg.annotate.trees import load
 
-KINDS = tuple(map(len, ("2016", "2016-08", "2016-08-08", "2015/2016", "2016-01/2016-08",
-                        "2016-08-08/2016-08-09")))  # fmt: skip
 YEARS_BACK = (2, 3, 4, 5, 6, 10)
 HEAD, TITLE, CLAUSE, END = 400, 80, 80, 40
 PLAN_LENGTH = 5
@@ -92,7 +94,8 @@ OF_CANDIDATE = (
     "until-said", "from-said", "at-sentence", "at-paragraph", "signed", "of-review", "of-review-inclusive",
     "of-five-years", "of-plan", "is-lead", "has-lead", "of-source",
 )  # fmt: skip
-NAMES = (*(f"from-{source}" for source in SOURCES), *OF_TEXT, *OF_CANDIDATE, *OF_NUMBERS, *OF_DATES)
+OF_RUNS = ("runs-own", *(f"runs-{kind}" for kind in KIND_NAMES))
+NAMES = (*(f"from-{source}" for source in SOURCES), *OF_TEXT, *OF_CANDIDATE, *OF_NUMBERS, *OF_DATES, *OF_RUNS)
 
 
 @dataclass(slots=True)
@@ -223,15 +226,25 @@ class Look:
         past = len(self.published) < DAY or day <= self.published
         return past and day.startswith(str(self.clock.year))
 
-    def features(self) -> NDArray[np.float32]:
-        """A row of numbers for each candidate, in the order of NAMES."""
+    def features(self, weights: RunTable | None = None) -> NDArray[np.float32]:
+        """A row of numbers for each candidate, in the order of NAMES.
+
+        weights: of runs of characters; the packaged ones where none are given.
+        """
         numbers = Numbers(self.text, self.dates, self.event, EVENT)
+        sums = (packaged() if weights is None else weights).sum(runs(self.text, self.dates))
         table = {**self._of_text(), **numbers.of_text()}
         rows = []
         for candidate in self.candidates:
             sources = {f"from-{source}": source in candidate.sources for source in SOURCES}
             near = numbers.of_candidate(candidate.value, candidate.spans)
-            row = {**sources, **table, **self._of_candidate(candidate), **near}
+            row = {
+                **sources,
+                **table,
+                **self._of_candidate(candidate),
+                **near,
+                **of_runs(candidate.value, sums),
+            }
             rows.append([float(row[name]) for name in NAMES])
         return np.array(rows, dtype=np.float32)
 
@@ -339,6 +352,12 @@ class Look:
             "of-five-years": years == PLAN_LENGTH and self._five_years,
             "of-plan": f"{first}/{last}" == self._plan,
         }
+
+
+def of_runs(value: str, sums: Doubles) -> dict[str, float]:
+    """How much the characters of a report speak for the kind of a period, and for each kind."""
+    of_kinds = sums.tolist()
+    return dict(zip(OF_RUNS, (of_kinds[KINDS.index(len(value))], *of_kinds), strict=True))
 
 
 def _years_reviewed(text: str) -> int:

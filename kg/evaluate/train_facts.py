@@ -1,14 +1,16 @@
 """Fit the classifiers of facts to annotated reports, and say how well they do on reports left out.
 
-    python -m kg.evaluate.train_facts --on TAGGER GOLD.jsonl TEXTS [--on …] [--out facts.json] [--folds 3]
+    python -m kg.evaluate.train_facts --on TAGGER GOLD.jsonl TEXTS [--on …] [--out FOLDER] [--folds 3]
 
 Every report is read twice: with its gold entities, and with those that the pipeline finds, led back to the
 gold as the scores do it, so that the classifiers learn from the mistakes they will meet. So the tagger must
 not have been fitted to the report: `--on` names, for each file of annotations, one that knows nothing of it
 (a file that `kg train` made of the others, or `packaged`). A pair of entities is right where the gold says
-that relation of them; each relation has its own classifier. The printed figures, and the odds of the written
-classifiers, come from ones that had not seen the report. Without --out nothing is written. The rules' own
-counts (relations/measured.csv) are taken as they are.
+that relation of them; each relation has its own classifier. What runs of characters are worth is fitted
+first, by logistic regression; the trees learn from sums of weights that had not seen the report. The printed
+figures, and the odds of the written classifiers, come from ones that had not seen it either. --out names the
+folder of facts.json and facts.csv; without it nothing is written. The rules' own counts
+(relations/measured.csv) are taken as they are.
 """
 
 from __future__ import annotations
@@ -28,13 +30,24 @@ from kg.annotate.pipeline import AFTER_ENTITIES, COMPONENTS
 from kg.annotate.relations import find
 from kg.annotate.relations.classifiers import Classifiers, dump
 from kg.annotate.relations.events import Events
-from kg.annotate.relations.features import RULED, Looker, names
+from kg.annotate.relations.features import RULED, RUNS, Looker, names
 from kg.annotate.relations.judge import LEAST
 from kg.annotate.relations.scene import Scene
+from kg.annotate.run_table import RunTable
 from kg.annotate.trees import probability
 from kg.evaluate.boosting import Settings, calibrate, fit
 from kg.evaluate.reliability import print_table
-from kg.evaluate.training import On, figures, left_out, loaded, on, options_on, with_entities
+from kg.evaluate.run_weights import Met, Numbering, Weights, part_of, unseen_sums, weigh, with_column
+from kg.evaluate.training import (
+    On,
+    figures,
+    left_out,
+    loaded,
+    on,
+    options_on,
+    with_entities,
+    write_weights,
+)
 from kg.facts import jsonl
 from kg.facts.model import RELATION_TYPES, DocumentFacts, RelationType
 
@@ -49,6 +62,7 @@ OF_PAIR = frozenset(
     {"rule", "rules", "settled", "other-relation", "organise-the-same"} | {f"ruled-{kind}" for kind in RULED}
 )
 LIMITS = tuple(step / 20 for step in range(20))  # probabilities that are tried as limits
+NOTHING = RunTable.of({}, RELATION_TYPES)
 Key = tuple[RelationType, str, str]
 Odds = dict[RelationType, tuple[float, float]]  # slope and shift from scores to the log-odds
 
@@ -56,7 +70,7 @@ Odds = dict[RelationType, tuple[float, float]]  # slope and shift from scores to
 @dataclass(frozen=True, slots=True)
 class Sample:
     """The pairs of one report. gold: how many facts it has, wanted: by relation; found: whether entities
-    were found or given.
+    were found or given; features: without what runs are worth; met: the runs.
     """
 
     id: str
@@ -67,6 +81,7 @@ class Sample:
     ruled: NDArray[np.bool_]
     features: NDArray[np.float32]
     labels: NDArray[np.float64]
+    met: Met
 
     @property
     def kinds(self) -> list[RelationType]:
@@ -74,23 +89,37 @@ class Sample:
         return [kind for kind, _, _ in self.keys]
 
 
-def samples(paths: Sequence[On]) -> Iterator[Sample]:
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """The classifiers, and the weights of runs that they look at."""
+
+    models: Classifiers
+    weights: Weights
+
+    def scores(self, sample: Sample) -> NDArray[np.float64]:
+        """The score of each pair of a sample."""
+        return self.models.scores(sample.kinds, _with_runs(sample.features, self.weights.sums(sample.met)))
+
+
+def samples(paths: Sequence[On], runs: Numbering) -> Iterator[Sample]:
     """Two samples of each annotated report: with found entities and with its own."""
     for nlp, gold_path, texts in loaded(paths, BEFORE):
         for gold in jsonl.read(gold_path, texts):
             for found in (True, False):
-                sample = _sample(gold, nlp, found=found)
+                sample = _sample(gold, nlp, runs, found=found)
                 if sample.keys:
                     yield sample
 
 
-def _sample(gold: DocumentFacts, nlp: Language, *, found: bool) -> Sample:
+def _sample(gold: DocumentFacts, nlp: Language, runs: Numbering, *, found: bool) -> Sample:
     doc, aligned = with_entities(gold, nlp, found=found)
     wanted = {(fact.type, fact.subject, fact.object) for fact in gold.relations}
-    return _look(doc, gold.id, aligned, wanted, found=found)
+    return _look(doc, gold.id, aligned, wanted, runs, found=found)
 
 
-def _look(doc: Doc, id: str, aligned: dict[str, str], wanted: set[Key], *, found: bool) -> Sample:
+def _look(
+    doc: Doc, id: str, aligned: dict[str, str], wanted: set[Key], runs: Numbering, *, found: bool
+) -> Sample:
     scene = Scene(doc)
     events = Events(scene)
     looker = Looker(scene, events, list(find(scene, events)))
@@ -99,23 +128,31 @@ def _look(doc: Doc, id: str, aligned: dict[str, str], wanted: set[Key], *, found
     ruled = np.array([key in looker.settled for key in keys], dtype=np.bool_)
     labels = np.array(right, dtype=np.float64)
     kinds = Counter(kind for kind, _, _ in wanted)
-    return Sample(id, found, len(wanted), dict(kinds), keys, ruled, looker.features(), labels)
+    rows = [(RELATION_TYPES.index(pair.type), looker.runs.of(pair)) for pair in looker.pairs]
+    met = Met.of(id, rows, right, FOUND_WEIGHT if found else 1.0, runs)
+    return Sample(id, found, len(wanted), dict(kinds), keys, ruled, looker.features(NOTHING), labels, met)
 
 
-def train(chosen: Sequence[Sample], settings: Settings) -> Classifiers:
-    """Trees for each relation, fitted to its pairs of samples."""
-    features = np.concatenate([_partly_hidden(sample) for sample in chosen])
-    labels = np.concatenate([sample.labels for sample in chosen])
-    weights = np.concatenate(
-        [np.full(len(sample.labels), FOUND_WEIGHT if sample.found else 1.0) for sample in chosen]
+def train(chosen: Sequence[Sample], settings: Settings) -> Fitted:
+    """Weights of runs, and trees for each relation, fitted to the pairs of samples."""
+    met = [sample.met for sample in chosen]
+    sums = unseen_sums(met, [part_of(sample.id) for sample in chosen])
+    features = np.concatenate(
+        [_with_runs(_partly_hidden(sample), own) for sample, own in zip(chosen, sums, strict=True)]
     )
-    kinds = np.array([RELATION_TYPES.index(kind) for sample in chosen for kind in sample.kinds])
+    labels = np.concatenate([sample.labels for sample in chosen])
+    weights = np.concatenate([sample.met.shares for sample in chosen])
+    kinds = np.concatenate([sample.met.kinds for sample in chosen])
     fitted = {}
     for number, kind in enumerate(RELATION_TYPES):
         here = kinds == number
         if 0 < labels[here].sum() < here.sum():
             fitted[kind] = fit(names(), features[here], labels[here], weights[here], settings)
-    return Classifiers(fitted)
+    return Fitted(Classifiers(fitted), weigh(met))
+
+
+def _with_runs(features: NDArray[np.float32], sums: NDArray[np.float32]) -> NDArray[np.float32]:
+    return with_column(features, names().index(RUNS), sums)
 
 
 def _partly_hidden(sample: Sample) -> NDArray[np.float32]:
@@ -136,14 +173,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = options_on("train_facts", __doc__, 3)
     parser.add_argument("--trees", type=int, default=SETTINGS.trees, help="how many trees")
     options = parser.parse_args(arguments)
-    seen, settings = list(samples(on(options.on))), replace(SETTINGS, trees=options.trees)
+    runs = Numbering()
+    seen, settings = list(samples(on(options.on), runs)), replace(SETTINGS, trees=options.trees)
     unseen = zip(seen, left_out(seen, options.folds, partial(train, settings=settings)), strict=True)
-    scores = [models.scores(sample.kinds, sample.features) for sample, models in unseen]
+    scores = [fitted.scores(sample) for sample, fitted in unseen]
     odds = _odds(seen, scores)
     print_figures(seen, scores, odds)
     print_least(seen, scores, odds)
     if options.out:
-        options.out.write_text(dump(calibrated(train(seen, settings), odds)), encoding="utf-8")
+        fitted = train(seen, settings)
+        (options.out / "facts.json").write_text(dump(calibrated(fitted.models, odds)), encoding="utf-8")
+        write_weights(
+            options.out / "facts.csv", fitted.weights.named(runs, [f"{kind}/" for kind in RELATION_TYPES])
+        )
 
 
 def calibrated(models: Classifiers, odds: Odds) -> Classifiers:

@@ -12,7 +12,6 @@ and of --fresh reports. Without --out nothing is written.
 
 from __future__ import annotations
 
-import csv
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -31,7 +30,7 @@ from kg.annotate.pipeline import COMPONENTS, load_pipeline
 from kg.annotate.trees import Trees, dump
 from kg.evaluate.boosting import Settings, fit
 from kg.evaluate.matching import likeness
-from kg.evaluate.training import left_out, options, pairs, read, tells
+from kg.evaluate.training import left_out, options, pairs, read, tells, write_weights
 
 SETTINGS = Settings(trees=250, depth=5, rate=0.1, features=0.3, penalty=5.0, weight=3.0)
 BEFORE = tuple(name for name in COMPONENTS if name != "observations")
@@ -145,10 +144,7 @@ def choice(sample: Sample, fitted: Fitted) -> str:
 
 def write(fitted: Fitted, folder: Path) -> None:
     """Write indicator.csv, by feature, and indicator.json."""
-    with (folder / "indicator.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["feature", "weight"])
-        writer.writerows(sorted(fitted.weights.items()))
+    write_weights(folder / "indicator.csv", sorted(fitted.weights.items()))
     (folder / "indicator.json").write_text(dump(fitted.trees), encoding="utf-8")
 
 

@@ -10,7 +10,6 @@ others. --twice names gold whose documents count twice. Without --out nothing is
 from __future__ import annotations
 
 import argparse
-import csv
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -19,7 +18,6 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 from scipy.sparse import csr_array
 from spacy.tokens import Doc
 
@@ -30,9 +28,9 @@ from kg.annotate.programs_candidates import Candidate, Finder
 from kg.annotate.programs_features import MARK, Features, Floats
 from kg.annotate.programs_numbers import NAMES
 from kg.annotate.trees import Trees, dump
-from kg.evaluate import boosting
+from kg.evaluate import boosting, linear
 from kg.evaluate.matching import overlap
-from kg.evaluate.training import marked, pairs
+from kg.evaluate.training import marked, pairs, write_weights
 from kg.facts import jsonl
 from kg.normalise import normalise
 from kg.read.document import Document
@@ -116,14 +114,7 @@ def fit_weights(
     x = csr_array((ones, tuple(np.array(cells).T)), shape=(len(rows), len(columns)))
     penalties: Doubles = np.array([penalty * (CHARACTERS if MARK in name else 1) for name in columns])
     penalties[columns["bias"]] = 0.01
-
-    def loss(weights: Doubles) -> tuple[float, Doubles]:
-        odds = x @ weights
-        chance = 1 / (1 + np.exp(-np.clip(odds, -30, 30)))
-        value = share @ (np.logaddexp(0, odds) - labels * odds) + penalties @ weights**2 / 2
-        return float(value), x.T @ (share * (chance - labels)) + penalties * weights
-
-    best: Doubles = minimize(loss, np.zeros(len(columns)), jac=True, method="L-BFGS-B").x
+    best = linear.fit(x, labels, share, penalties)
     weights = zip(columns, best.tolist(), strict=True)
     return {name: round(weight, 3) for name, weight in weights if abs(weight) >= LEAST}
 
@@ -156,10 +147,7 @@ def left_out(all_samples: Sequence[Sample], penalty: float = PENALTY) -> dict[st
 
 def write(weights: Mapping[str, float], trees: Trees, folder: Path) -> None:
     """Write programs.csv, by feature, and programs.json."""
-    with (folder / "programs.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["feature", "weight"])
-        writer.writerows(sorted(weights.items()))
+    write_weights(folder / "programs.csv", sorted(weights.items()))
     (folder / "programs.json").write_text(dump(trees), encoding="utf-8")
 
 

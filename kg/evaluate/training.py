@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -111,6 +112,14 @@ def figures(right: float, found: int, gold: int) -> str:
     """Precision, recall and F1 in a line."""
     precision, recall, f1 = right / max(1, found), right / max(1, gold), 2 * right / max(1, found + gold)
     return f"P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}"
+
+
+def write_weights(path: Path, weights: Iterable[tuple[str, float]]) -> None:
+    """Write weights by feature, as `kg.resources.weights` reads them."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["feature", "weight"])
+        writer.writerows(weights)
 
 
 def tells(told: Observation, place: tuple[int, int], unit: str, value: float) -> bool:

@@ -52,8 +52,26 @@ def lexicon(name: str) -> tuple[Row, ...]:
 
 @cache
 def weights(name: str) -> Mapping[str, float]:
-    """The weights of models/NAME.csv by feature."""
-    return {row["feature"]: row["weight"] for row in read_csv(ROOT, f"models/{name}.csv")}
+    """The weights of models/NAME.csv by feature: tens of thousands, so not read by `read_csv`."""
+    return read_weights(ROOT, f"models/{name}.csv")
+
+
+def read_weights(root: Traversable, path: str) -> Mapping[str, float]:
+    """The weights of a CSV file under `root` by feature."""
+    reader = csv.reader(_text(root, path).splitlines())
+    header = next(reader, None)
+    if header != ["feature", "weight"]:
+        raise DataFileError(f"{path}:1", f"columns {header}", "write feature,weight")
+    found: dict[str, float] = {}
+    for cells in reader:
+        try:
+            feature, weight = cells
+            found[feature] = float(weight)
+        except ValueError as error:
+            raise DataFileError(
+                f"{path}:{reader.line_num}", str(error), "give a feature and a number"
+            ) from error
+    return found
 
 
 @cache

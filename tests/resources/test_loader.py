@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from kg.errors import DataFileError
-from kg.resources import lexicon, read_csv, read_patterns, read_toml
+from kg.resources import lexicon, read_csv, read_patterns, read_toml, read_weights
 
 FIELDS = {
     "kind": {"required": True, "one_of": ["劳模", "工匠"]},
@@ -112,3 +112,18 @@ def test_an_unknown_setting_is_refused(tmp_path: Path) -> None:
 def test_settings_are_read_with_their_types(tmp_path: Path) -> None:
     root = package(tmp_path, "a.toml", "floor = 0.5\n", {"floor": {"type": "number"}})
     assert read_toml(root, "a.toml") == {"floor": 0.5}
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("run,weight\n", "models/facts.csv:1"),
+        ("feature,weight\n举办,0.5\n参加\n", "models/facts.csv:3"),
+        ("feature,weight\n举办,viel\n", "models/facts.csv:2"),
+    ],
+)
+def test_weights_say_where_they_are_broken(tmp_path: Path, text: str, where: str) -> None:
+    (tmp_path / "models").mkdir()
+    (tmp_path / "models/facts.csv").write_text(text, "utf-8")
+    with pytest.raises(DataFileError, match=where):
+        read_weights(tmp_path, "models/facts.csv")

@@ -23,8 +23,10 @@ from kg.annotate.relations.events import CAMPAIGN, Events
 from kg.annotate.relations.measured import confidence_of
 from kg.annotate.relations.name_pairs import NAMES, compare, region
 from kg.annotate.relations.rules import Found
+from kg.annotate.relations.runs import Runs, packaged
 from kg.annotate.relations.scene import CHARACTERS, Scene
 from kg.annotate.relations.settle import settle
+from kg.annotate.run_table import RunTable
 from kg.facts.model import ENTITY_TYPES, RelationType
 from kg.resources import ROOT, read_toml
 
@@ -79,6 +81,7 @@ RULES = (
     *(f"{what}-{kind}" for kind in RULED for what in ("ruled", "of-subject", "of-object", "of-others")),
     "organise-the-same", "rule", "rules", "settled", "reverse", "other-relation",
 )  # fmt: skip
+RUNS = "runs"
 
 
 @cache
@@ -100,6 +103,7 @@ def names() -> tuple[str, ...]:
         *(f"subject-{name}" for name in ENTITY),
         *(f"object-{name}" for name in ENTITY),
         *RULES,
+        RUNS,
     )
 
 
@@ -131,6 +135,7 @@ class Looker:
         groups = settle(found, scene.reporter)
         self.settled: set[Key] = {(group[0].type, group[0].subject, group[0].object) for group in groups}
         self.pairs = pairs(scene, self.places, found) if scene.sentences else []
+        self.runs = Runs(scene)
         self.totals = self._totals()
         self.home = region(scene.entities[scene.reporter].name) if scene.reporter else ""
 
@@ -162,8 +167,11 @@ class Looker:
         self.counts: Counts = np.cumsum(begins, axis=1, dtype=np.int16)
         self.clauses: list[int] = self.counts[list(cues()).index("clause")].tolist()
 
-    def features(self) -> Floats:
-        """A row for each of `pairs`, columns as in `names()`."""
+    def features(self, table: RunTable | None = None) -> Floats:
+        """A row for each of `pairs`, columns as in `names()`.
+
+        table: the weights of runs of characters; the packaged one where none is given.
+        """
         if not self.pairs:
             return np.zeros((0, len(names())), dtype=np.float32)
         ends = [(pair.subject, pair.object) for pair in self.pairs]
@@ -177,7 +185,8 @@ class Looker:
             self._rows(self._rules(list(number))),
         ]
         own = self._rows(self._own_rules())
-        return np.concatenate([np.concatenate(columns, axis=1)[distinct], own], axis=1)
+        runs = self.runs.scores(self.pairs, packaged() if table is None else table)
+        return np.concatenate([np.concatenate(columns, axis=1)[distinct], own, runs[:, None]], axis=1)
 
     def _rows(self, rows: Iterable[Sequence[float]]) -> Floats:
         return np.array(list(rows), dtype=np.float32)
