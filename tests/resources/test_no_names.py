@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from kg.resources import weights
+
 ROOT = Path(__file__).parents[2]
 DATA = sorted(
     path
@@ -29,6 +31,12 @@ def gold_names() -> set[str]:
 def test_no_person_or_company_of_the_gold_stands_in_a_data_file(path: Path) -> None:
     text = path.read_text("utf-8")
     assert [name for name in sorted(gold_names()) if name in text] == []
+
+
+@pytest.mark.parametrize("model", ["facts", "counted", "period"])
+def test_no_weighed_run_of_characters_is_a_person_or_company_of_the_gold(model: str) -> None:
+    runs = {feature.rpartition("/")[2] for feature in weights(model)}
+    assert [name for name in sorted(gold_names()) if any(name in run for run in runs)] == []
 
 
 def test_no_id_of_a_seed_stands_in_the_code() -> None:
