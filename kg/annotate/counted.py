@@ -40,16 +40,8 @@ UNITS = (
 )
 ACTORS = ("Union", "Company", "Organization", "Place", "Facility")
 NAMED: tuple[EntityType, ...] = (
-    "Union",
-    "Company",
-    "Organization",
-    "Place",
-    "Facility",
-    "Person",
-    "Program",
-    "Honor",
-    "Document",
-)
+    "Union", "Company", "Organization", "Place", "Facility", "Person", "Program", "Honor", "Document",
+)  # fmt: skip
 PLACES = ("clause", "sentence", "paragraph", "document")
 SIDES = ("left", "right")
 SPEAKER = re.compile(r"[”’]?[^。\n]{0,20}工会[^。\n]{0,20}(?:介绍|说|表示|告诉)")

@@ -154,10 +154,9 @@ def part_of(report: str) -> int:
     return crc32(f"runs {report}".encode()) % PARTS
 
 
-def unseen_sums(
-    reports: Sequence[Met], parts: Sequence[int], least: float = LEAST
-) -> list[NDArray[np.float32]]:
+def unseen_sums(reports: Sequence[Met], least: float = LEAST) -> list[NDArray[np.float32]]:
     """For each report, its sums by weights fitted to the reports of other parts."""
+    parts = [part_of(met.report) for met in reports]
     fitted = {
         part: weigh([met for met, own in zip(reports, parts, strict=True) if own != part], least)
         for part in sorted(set(parts))
@@ -166,9 +165,9 @@ def unseen_sums(
 
 
 def with_column(
-    features: NDArray[np.float32], column: int, values: NDArray[np.float32]
+    features: NDArray[np.float32], names: Sequence[str], name: str, values: NDArray[np.float32]
 ) -> NDArray[np.float32]:
-    """Features with other values in one column."""
+    """Features, of which `names` are the columns, with other values in the one called `name`."""
     changed = features.copy()
-    changed[:, column] = values
+    changed[:, names.index(name)] = values
     return changed

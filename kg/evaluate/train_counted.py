@@ -25,7 +25,7 @@ from kg.annotate.observation_actors import Cast
 from kg.annotate.pipeline import AFTER_ENTITIES, COMPONENTS, load_pipeline
 from kg.annotate.trees import Trees, dump
 from kg.evaluate.boosting import Settings, fit
-from kg.evaluate.run_weights import Met, Numbering, Weights, part_of, unseen_sums, weigh, with_column
+from kg.evaluate.run_weights import Met, Numbering, Weights, unseen_sums, weigh, with_column
 from kg.evaluate.training import left_out, options, pairs, read, tells, write_weights
 
 SETTINGS = Settings(trees=300, depth=3, rate=0.05, features=0.3, penalty=3.0, weight=1.0)
@@ -58,7 +58,8 @@ class Fitted:
 
     def chances(self, sample: Sample) -> NDArray[np.float64]:
         """The probability of each number of a sample."""
-        return self.trees.chances(_with_runs(sample, self.weights.sums(sample.met)))
+        sums = self.weights.sums(sample.met)
+        return self.trees.chances(with_column(sample.features, names(), RUNS, sums))
 
 
 def samples(paths: Sequence[tuple[Path, Path]], runs: Numbering) -> Iterator[Sample]:
@@ -86,14 +87,10 @@ def samples(paths: Sequence[tuple[Path, Path]], runs: Numbering) -> Iterator[Sam
 def train(chosen: Sequence[Sample], settings: Settings = SETTINGS) -> Fitted:
     """Weights of runs, and trees, fitted to samples."""
     met = [sample.met for sample in chosen]
-    sums = unseen_sums(met, [part_of(sample.id) for sample in chosen], LEAST)
-    features = np.concatenate([_with_runs(sample, own) for sample, own in zip(chosen, sums, strict=True)])
+    seen = zip(chosen, unseen_sums(met, LEAST), strict=True)
+    features = np.concatenate([with_column(sample.features, names(), RUNS, sums) for sample, sums in seen])
     labels = np.concatenate([sample.labels for sample in chosen])
     return Fitted(fit(names(), features, labels, np.ones(len(labels)), settings), weigh(met, LEAST))
-
-
-def _with_runs(sample: Sample, sums: NDArray[np.float32]) -> NDArray[np.float32]:
-    return with_column(sample.features, names().index(RUNS), sums)
 
 
 def f1(chosen: Sequence[Sample], chances: Sequence[NDArray[np.float64]]) -> tuple[float, float, float]:

@@ -37,7 +37,7 @@ from kg.annotate.run_table import RunTable
 from kg.annotate.trees import probability
 from kg.evaluate.boosting import Settings, calibrate, fit
 from kg.evaluate.reliability import print_table
-from kg.evaluate.run_weights import Met, Numbering, Weights, part_of, unseen_sums, weigh, with_column
+from kg.evaluate.run_weights import Met, Numbering, Weights, unseen_sums, weigh, with_column
 from kg.evaluate.training import (
     On,
     figures,
@@ -98,7 +98,8 @@ class Fitted:
 
     def scores(self, sample: Sample) -> NDArray[np.float64]:
         """The score of each pair of a sample."""
-        return self.models.scores(sample.kinds, _with_runs(sample.features, self.weights.sums(sample.met)))
+        sums = self.weights.sums(sample.met)
+        return self.models.scores(sample.kinds, with_column(sample.features, names(), RUNS, sums))
 
 
 def samples(paths: Sequence[On], runs: Numbering) -> Iterator[Sample]:
@@ -136,9 +137,9 @@ def _look(
 def train(chosen: Sequence[Sample], settings: Settings) -> Fitted:
     """Weights of runs, and trees for each relation, fitted to the pairs of samples."""
     met = [sample.met for sample in chosen]
-    sums = unseen_sums(met, [part_of(sample.id) for sample in chosen])
+    seen = zip(chosen, unseen_sums(met), strict=True)
     features = np.concatenate(
-        [_with_runs(_partly_hidden(sample), own) for sample, own in zip(chosen, sums, strict=True)]
+        [with_column(_partly_hidden(sample), names(), RUNS, sums) for sample, sums in seen]
     )
     labels = np.concatenate([sample.labels for sample in chosen])
     weights = np.concatenate([sample.met.shares for sample in chosen])
@@ -149,10 +150,6 @@ def train(chosen: Sequence[Sample], settings: Settings) -> Fitted:
         if 0 < labels[here].sum() < here.sum():
             fitted[kind] = fit(names(), features[here], labels[here], weights[here], settings)
     return Fitted(Classifiers(fitted), weigh(met))
-
-
-def _with_runs(features: NDArray[np.float32], sums: NDArray[np.float32]) -> NDArray[np.float32]:
-    return with_column(features, names().index(RUNS), sums)
 
 
 def _partly_hidden(sample: Sample) -> NDArray[np.float32]:

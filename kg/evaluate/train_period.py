@@ -33,7 +33,7 @@ from kg.annotate.period_runs import NAMES as KIND_NAMES
 from kg.annotate.run_table import RunTable
 from kg.annotate.trees import Trees, dump
 from kg.evaluate.boosting import Settings
-from kg.evaluate.run_weights import Met, Numbering, Weights, part_of, unseen_sums, weigh
+from kg.evaluate.run_weights import Met, Numbering, Weights, unseen_sums, weigh
 from kg.evaluate.training import fit_choices, left_out, options, pairs, write_weights
 from kg.facts import jsonl
 from kg.facts.model import DocumentFacts
@@ -144,7 +144,7 @@ def _shortly_after(gold: DocumentFacts, published: str) -> str | None:
 def train(chosen: Sequence[Sample], settings: Settings = SETTINGS) -> Fitted:
     """Weights of runs, and trees: half fitted to what the periods are, half to what the numbers cover."""
     met = [sample.met for sample in chosen]
-    sums = unseen_sums(met, [part_of(sample.id) for sample in chosen], LEAST)
+    sums = unseen_sums(met, LEAST)
     choices = (
         (s.seen(own), (s.labels + s.shares) / 2, 1 + PER_NUMBER * log1p(s.numbers))
         for s, own in zip(chosen, sums, strict=True)

@@ -126,8 +126,8 @@ class Runs:
                     yield f"{role}{side}{stretch[start : start + size]}"
         yield f"{role}-next={text[max(0, at - BESIDE) : at]}"
         yield f"{role}+next={text[at + 1 : at + 1 + BESIDE]}"
-        kind, name = self.named.get(at, ("Person", ""))
-        if kind != "Person":
+        kind, name = self.named.get(at, (None, ""))
+        if name and kind != "Person":
             for size in SIZES:
                 yield f"{role}-ends={name[-size:]}"
 
